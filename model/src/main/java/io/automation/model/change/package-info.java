@@ -1,0 +1,4 @@
+@NullMarked
+package io.automation.model.change;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.automation.model.run;
+
+import org.jspecify.annotations.NullMarked;

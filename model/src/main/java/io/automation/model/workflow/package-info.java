@@ -1,0 +1,4 @@
+@NullMarked
+package io.automation.model.workflow;
+
+import org.jspecify.annotations.NullMarked;
