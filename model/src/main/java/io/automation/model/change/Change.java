@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param present bit i: column i of {@code after} is known
  * @param after the row after the change; of a delete the last row, as far as it came
  * @param presentBefore bit i: column i of {@code before} is known
- * @param before the row before an update of an account, else null
+ * @param before the row before an update of an account, else empty
  * @param tie the event's JSON with sorted keys where nothing else may order it, else null
  */
 public record Change(
@@ -39,8 +39,11 @@ public record Change(
         long present,
         @Nullable String[] after,
         long presentBefore,
-        @Nullable String @Nullable [] before,
+        @Nullable String[] before,
         @Nullable String tie) {
+
+    /** No row. */
+    public static final @Nullable String[] NO_VALUES = {};
 
     /** An absent time or position. */
     public static final long NONE = Long.MIN_VALUE;
@@ -99,6 +102,25 @@ public record Change(
                 presentBefore,
                 before,
                 tie);
+    }
+
+    /** This snapshot row as the update of a row that is known already: at its commit time. */
+    public Change asUpdate() {
+        if (commitAt != NONE) {
+            return withAt(commitAt);
+        }
+        return businessAt == NONE ? this : withAt(businessAt);
+    }
+
+    /**
+     * Whether this is an earlier change of another one's row: by position, or, where one of the two
+     * has none, by commit time.
+     */
+    public boolean precedesRow(Change other) {
+        if (hasPosition() && other.hasPosition()) {
+            return lsn < other.lsn;
+        }
+        return commitAt != NONE && other.commitAt != NONE && commitAt < other.commitAt;
     }
 
     /** The text of {@code <pos>} in occurrence keys: the position, else the event time. */

@@ -25,4 +25,12 @@ public record Delivery(
         MailClass mailClass,
         DeliveryStatus status,
         @Nullable Reason reason,
-        long dueAt) {}
+        long dueAt) {
+
+    /** This delivery as the recording target answers it. */
+    public Delivery accepted() {
+        return new Delivery(
+                id, runId, step, organizationId, accountId, contactId, address, templateId,
+                templateVersion, locale, subject, mailClass, DeliveryStatus.ACCEPTED, reason, dueAt);
+    }
+}

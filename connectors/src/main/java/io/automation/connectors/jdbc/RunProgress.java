@@ -1,0 +1,81 @@
+package io.automation.connectors.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Works out how far a run is from the deliveries of its steps (semantics 5 and 10).
+ *
+ * <p>The caller holds the run's row, so no other delivery of it ends meanwhile.
+ */
+final class RunProgress {
+
+    /**
+     * A step ends with its last delivery: success if one was accepted or is unknown, else failed if
+     * one failed, else skipped with the reason of the first by address.
+     */
+    private static final String STEPS =
+            """
+            UPDATE automation_run_steps s SET
+                status = e.status,
+                reason = CASE WHEN e.status = 'skipped' THEN e.reasons[1] END,
+                error = CASE WHEN e.status = 'failed' THEN e.errors[1] END,
+                started_at = CASE WHEN e.status = 'skipped' THEN s.started_at
+                    ELSE coalesce(s.started_at, clock_timestamp()) END,
+                finished_at = clock_timestamp()
+            FROM (SELECT step,
+                    CASE WHEN bool_or(status IN ('accepted', 'unknown')) THEN 'success'
+                        WHEN bool_or(status = 'failed') THEN 'failed'
+                        ELSE 'skipped' END AS status,
+                    array_agg(reason ORDER BY address COLLATE "C")
+                        FILTER (WHERE status = 'skipped') AS reasons,
+                    array_agg(error ORDER BY address COLLATE "C")
+                        FILTER (WHERE status = 'failed') AS errors
+                FROM email_deliveries WHERE run_id = ?::uuid
+                GROUP BY step
+                HAVING bool_and(status NOT IN ('queued', 'claimed'))) e
+            WHERE s.run_id = ?::uuid AND s.step = e.step AND s.status IN ('queued', 'claimed')
+            """;
+
+    /**
+     * A run ends with its last step, failed if one failed, skipped with the last step's reason if
+     * all were; it is running once a mail of it went out.
+     */
+    private static final String RUN =
+            """
+            UPDATE automation_runs r SET
+                status = e.status,
+                reason = CASE WHEN e.status = 'skipped' THEN e.reason ELSE r.reason END,
+                error = CASE WHEN e.status = 'failed' THEN e.error END,
+                started_at = CASE WHEN e.status = 'skipped' THEN r.started_at
+                    ELSE coalesce(r.started_at, clock_timestamp()) END,
+                finished_at = CASE WHEN e.status <> 'running' THEN clock_timestamp() END
+            FROM (SELECT
+                    CASE WHEN bool_or(status IN ('queued', 'claimed')) THEN 'running'
+                        WHEN bool_or(status = 'failed') THEN 'failed'
+                        WHEN bool_or(status IN ('success', 'unknown')) THEN 'success'
+                        ELSE 'skipped' END AS status,
+                    (array_agg(reason ORDER BY step DESC))[1] AS reason,
+                    (array_agg(error ORDER BY step) FILTER (WHERE status = 'failed'))[1] AS error,
+                    bool_or(status IN ('queued', 'claimed')) AS open,
+                    bool_or(status IN ('success', 'unknown')) AS out
+                FROM automation_run_steps WHERE run_id = ?::uuid) e
+            WHERE r.id = ?::uuid
+                AND (r.status = 'queued' OR (r.status = 'running' AND e.status <> 'running'))
+                AND (NOT e.open OR e.out OR EXISTS (SELECT FROM email_deliveries d
+                    WHERE d.run_id = r.id AND d.status IN ('accepted', 'unknown')))
+            """;
+
+    private RunProgress() {}
+
+    static void update(Connection connection, String runId) throws SQLException {
+        for (String sql : new String[] {STEPS, RUN}) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, runId);
+                statement.setString(2, runId);
+                statement.executeUpdate();
+            }
+        }
+    }
+}

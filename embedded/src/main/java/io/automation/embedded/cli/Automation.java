@@ -1,0 +1,94 @@
+package io.automation.embedded.cli;
+
+import io.automation.embedded.replay.ReplayCommand;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code ./automation COMMAND}: all commands, and how their failures look. */
+@Command(
+        name = "automation",
+        description = "Customer-success workflows on Apache Flink.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        scope = ScopeType.INHERIT)
+public final class Automation implements Runnable {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show where an unexpected failure happened.")
+    private boolean verbose;
+
+    private Automation() {}
+
+    public static void main(String[] args) {
+        int exitCode = commandLine(Terminal.ofProcess()).execute(args);
+        System.exit(exitCode);
+    }
+
+    /** The command line, bound to a terminal. */
+    public static CommandLine commandLine(Terminal terminal) {
+        Automation automation = new Automation();
+        CommandLine root = new CommandLine(automation);
+        commands(terminal).forEach(root::addSubcommand);
+        root.addSubcommand(new HelpCommand());
+        root.setOut(writer(terminal.out()));
+        root.setErr(writer(terminal.err()));
+        root.setParameterExceptionHandler(
+                (e, args) -> {
+                    terminal.err().println(oneLine(Objects.requireNonNullElse(e.getMessage(), "")));
+                    return ExitCode.USAGE;
+                });
+        root.setExecutionExceptionHandler(
+                (e, command, result) -> automation.explain(e, terminal));
+        return root;
+    }
+
+    private static List<Object> commands(Terminal terminal) {
+        return List.of(new ReplayCommand(terminal), new VersionCommand(terminal));
+    }
+
+    /** No command: help comes first. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private int explain(Exception failure, Terminal terminal) {
+        terminal.progress("");
+        terminal.err().println(oneLine(messageOf(failure)));
+        if (verbose) {
+            StackTraces.print(failure, terminal.err());
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String messageOf(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.toString() : message;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,36 @@
+package io.automation.embedded.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command prints to.
+ *
+ * @param out results; JSON lines where nobody watches
+ * @param err messages and progress
+ * @param isWatched whether a person sits before it
+ */
+public record Terminal(PrintStream out, PrintStream err, boolean isWatched) {
+
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    /** The process's own. */
+    public static Terminal ofProcess() {
+        return new Terminal(
+                utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.console() != null);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** Replaces the line that shows progress; an empty text removes it. */
+    public void progress(String text) {
+        if (isWatched) {
+            err.print(CLEAR_LINE + text);
+            err.flush();
+        }
+    }
+}

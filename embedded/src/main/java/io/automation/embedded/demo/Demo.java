@@ -1,0 +1,388 @@
+package io.automation.embedded.demo;
+
+import io.automation.embedded.cli.Terminal;
+import io.automation.embedded.cli.Version;
+import io.automation.embedded.demo.DemoOptions.Ports;
+import io.automation.embedded.parts.CaughtMail;
+import io.automation.embedded.parts.FreePorts;
+import io.automation.embedded.parts.PartException;
+import io.automation.embedded.parts.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A demo from its start to its report. */
+final class Demo implements AutoCloseable {
+
+    private static final Duration FIRST_MAIL = Duration.ofSeconds(45);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final Duration CATCH_UP = Duration.ofSeconds(90);
+    private static final long LOOK_MILLIS = 100;
+    private static final long REDRAW_MILLIS = 1_000;
+    private static final long PLAIN_MILLIS = 500;
+    private static final long TOTALS_MILLIS = 10_000;
+    private static final long MEMORY_MILLIS = 5_000;
+    private static final int LISTED = 200;
+
+    private final DemoOptions options;
+    private final Terminal terminal;
+    private final StartTable table;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final Memory memory = new Memory();
+    private final Logger log;
+    private @Nullable DemoFolder folder;
+    private @Nullable DemoParts parts;
+    private @Nullable Thread hook;
+
+    Demo(DemoOptions options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+        this.table = new StartTable(terminal.out());
+        this.log = LoggerFactory.getLogger(Demo.class);
+    }
+
+    /**
+     * Runs until Ctrl-C or the time is over; returns the exit code.
+     *
+     * @throws PartException if a part does not start
+     */
+    int run() {
+        DemoFolder taken = DemoFolder.take(options.folder(), options.fresh());
+        folder = taken;
+        Interrupts.handle(this::interrupt);
+        table.title(Version.current());
+        Double built = options.buildSeconds();
+        if (built != null) {
+            Duration took = Duration.ofMillis(Math.round(built * 1_000));
+            table.ready("build", "first start only", took);
+        }
+        DemoParts started = new DemoParts(taken, options, ports(options.ports()));
+        parts = started;
+        hook = new Thread(this::closeParts, "end-of-demo");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            started.start(table);
+            return watch(started, taken);
+        } catch (SQLException failed) {
+            throw new PartException("PostgreSQL", "does not answer: " + failed.getMessage(), failed);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new PartException("demo", "was interrupted", ended);
+        } catch (PartException failed) {
+            log.error("{}: {}", failed.part(), failed.getMessage(), failed);
+            throw failed;
+        } catch (RuntimeException failed) {
+            log.error("The demo failed", failed);
+            throw new PartException("demo", "failed: " + failed, failed);
+        }
+    }
+
+    private void interrupt() {
+        if (interrupted.getCount() == 0) {
+            // The second time there is no report.
+            new Thread(() -> System.exit(130), "second-interrupt").start();
+        }
+        interrupted.countDown();
+    }
+
+    private static Map<String, Integer> ports(Ports asked) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("postgres", port("PostgreSQL", "--postgres-port", asked.postgres(), 54_320));
+        ports.put("kafka", port("Kafka", "--kafka-port", asked.kafka(), 54_321));
+        ports.put("mail", port("mail catcher", "--mail-port", asked.mail(), 54_325));
+        ports.put("mail-page", port("mail catcher", "--mail-page-port", asked.mailPage(), 8_025));
+        ports.put("flink", port("Flink", "--flink-port", asked.flink(), 8_081));
+        return ports;
+    }
+
+    private static int port(String part, String option, @Nullable Integer asked, int usual) {
+        return asked == null ? FreePorts.preferred(usual) : FreePorts.asked(part, option, asked);
+    }
+
+    private int watch(DemoParts running, DemoFolder taken)
+            throws SQLException, InterruptedException {
+        Instant ready = Instant.now();
+        int mailsBefore = running.mails().count();
+        try (Connection connection = running.connect();
+                Screen screen = new Screen(terminal.out())) {
+            Simulator simulator = Simulator.start(running.connect(), options.rate());
+            try (simulator) {
+                awaitFirstMail(running, mailsBefore, ready);
+                addresses(running);
+                memory.sample();
+                View view = new View(running, simulator, taken, connection, ready, mailsBefore);
+                boolean good = view.show(screen);
+                simulator.close();
+                screen.close();
+                return end(view, good);
+            }
+        }
+    }
+
+    private void awaitFirstMail(DemoParts running, int before, Instant ready)
+            throws InterruptedException {
+        Instant end = ready.plus(FIRST_MAIL);
+        while (Instant.now().isBefore(end) && !isOver(ready)) {
+            List<CaughtMail> mails = running.mails().mailsFrom(before);
+            if (!mails.isEmpty()) {
+                CaughtMail first = mails.get(0);
+                double seconds =
+                        (first.receivedAt().toEpochMilli() - options.startedAt()) / 1_000.0;
+                table.line(
+                        "first mail",
+                        "%-48s %6.1f s after the start".formatted(quoted(first.subject()), seconds));
+                return;
+            }
+            if (interrupted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+        table.line("first mail", "none yet");
+    }
+
+    private static String quoted(String subject) {
+        return subject.length() <= 46 ? '"' + subject + '"' : '"' + subject.substring(0, 45) + "…\"";
+    }
+
+    private void addresses(DemoParts running) {
+        table.print("");
+        table.line("read the mails", running.mails().webPage().toString());
+        table.line("Flink", running.flinkPage().toString());
+        table.line(
+                "database",
+                "./automation sql    or    "
+                        + running.postgres().uri(DemoParts.DATABASE, PostgresServer.OWNER));
+        table.print("");
+    }
+
+    private boolean isOver(Instant ready) {
+        Duration exitAfter = options.exitAfter();
+        return exitAfter != null && !Instant.now().isBefore(ready.plus(exitAfter));
+    }
+
+    /** Lets everything arrive, compares and reports. */
+    private int end(View view, boolean good) throws InterruptedException {
+        Instant ended = Instant.now();
+        Comparison comparison = null;
+        Totals totals = Totals.NONE;
+        try {
+            comparison = view.settled(ended);
+            totals = new DemoTables(view.connection).totals(view.ready);
+        } catch (SQLException failed) {
+            log.warn("No comparison", failed);
+        }
+        memory.sample();
+        long changes = view.history().changes();
+        int mails = view.parts.mails().count() - view.mailsBefore;
+        closeParts();
+        EndReport report =
+                new EndReport(
+                        Duration.between(view.ready, ended),
+                        changes,
+                        mails,
+                        totals,
+                        comparison,
+                        memory.highest(),
+                        view.taken.path(),
+                        view.taken.size());
+        report.lines().forEach(table::print);
+        return good && comparison != null && comparison.isGood() ? 0 : 1;
+    }
+
+    private synchronized void closeParts() {
+        DemoParts running = parts;
+        if (running != null) {
+            parts = null;
+            running.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeParts();
+        if (folder != null) {
+            folder.close();
+            folder = null;
+        }
+        Thread registered = hook;
+        if (registered != null && Thread.currentThread() != registered) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(registered);
+            } catch (IllegalStateException ending) {
+                log.debug("The process ends already");
+            }
+        }
+    }
+
+    /** What is shown from the first mail to the end. */
+    private final class View {
+
+        private final DemoParts parts;
+        private final Simulator simulator;
+        private final DemoFolder taken;
+        private final Connection connection;
+        private final DemoTables tables;
+        private final Instant ready;
+        private final int mailsBefore;
+        private final FlinkWatch flink;
+        private final Set<String> printed = new LinkedHashSet<>();
+        private long changesBefore;
+        private Instant countedAt;
+        private double rate;
+        private boolean compared;
+        private @Nullable String note;
+
+        View(
+                DemoParts parts,
+                Simulator simulator,
+                DemoFolder taken,
+                Connection connection,
+                Instant ready,
+                int mailsBefore) {
+            this.parts = parts;
+            this.simulator = simulator;
+            this.taken = taken;
+            this.connection = connection;
+            this.tables = new DemoTables(connection);
+            this.ready = ready;
+            this.mailsBefore = mailsBefore;
+            this.flink = parts.flinkWatch();
+            this.countedAt = ready;
+            this.compared = taken.killed() == null;
+        }
+
+        HistoryWriter history() {
+            return parts.history();
+        }
+
+        /** Shows until the end is asked for; false if something broke. */
+        boolean show(Screen screen) throws SQLException, InterruptedException {
+            boolean watched = terminal.isWatched();
+            LiveView live =
+                    new LiveView(
+                            parts.mails().webPage(),
+                            ZoneId.systemDefault(),
+                            watched && Screen.hasColours());
+            long sampled = 0;
+            long told = System.nanoTime();
+            while (!isOver(ready)) {
+                compareWithBefore();
+                Snapshot now = look(watched ? LISTED : 0);
+                if (watched) {
+                    screen.draw(live.screen(now, screen.height()));
+                } else {
+                    printNewRuns(live);
+                    if (millisSince(told) >= TOTALS_MILLIS) {
+                        told = System.nanoTime();
+                        table.print(live.totals(now));
+                    }
+                }
+                String broken = parts.problem();
+                if (broken != null) {
+                    screen.close();
+                    table.print(broken);
+                    return false;
+                }
+                if (millisSince(sampled) >= MEMORY_MILLIS) {
+                    sampled = System.nanoTime();
+                    memory.sample();
+                }
+                long pause = watched ? REDRAW_MILLIS : PLAIN_MILLIS;
+                if (interrupted.await(pause, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+            if (!watched) {
+                printNewRuns(live);
+                table.print(live.totals(look(0)));
+            }
+            return true;
+        }
+
+        /** The comparison once nothing is on its way any more, or the last one after a while. */
+        Comparison settled(Instant ended) throws SQLException, InterruptedException {
+            Instant end = ended.plus(DRAIN);
+            Comparison comparison = compare(ended);
+            while (!comparison.isSettled() && Instant.now().isBefore(end)) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS * 3);
+                comparison = compare(ended);
+            }
+            return comparison;
+        }
+
+        private Comparison compare(Instant until) throws SQLException {
+            return Comparison.of(connection, parts.mails().mails(), until);
+        }
+
+        /** After a kill: what became of all that was written before this start. */
+        private void compareWithBefore() throws SQLException {
+            if (compared) {
+                return;
+            }
+            Comparison comparison = compare(parts.startedAt());
+            if (comparison.isSettled() || Instant.now().isAfter(ready.plus(CATCH_UP))) {
+                compared = true;
+                note =
+                        "compared with what was written before the kill: "
+                                + comparison.summary();
+                if (!terminal.isWatched()) {
+                    table.print(note);
+                }
+                comparison.details().forEach(detail -> log.warn("Compared: {}", detail));
+            }
+        }
+
+        private Snapshot look(int runs) throws SQLException {
+            Instant now = Instant.now();
+            long changes = parts.history().changes();
+            long elapsed = Duration.between(countedAt, now).toMillis();
+            if (elapsed >= 2 * REDRAW_MILLIS) {
+                rate = (changes - changesBefore) * 1_000.0 / elapsed;
+                changesBefore = changes;
+                countedAt = now;
+            }
+            String problem = simulator.problem();
+            if (problem == null) {
+                problem = parts.history().problem();
+            }
+            return new Snapshot(
+                    now,
+                    changes,
+                    rate,
+                    parts.mails().count() - mailsBefore,
+                    parts.deadLetters(),
+                    tables.totals(ready),
+                    flink.clockLag(now),
+                    flink.checkpointAge(now),
+                    problem == null ? note : problem,
+                    runs == 0 ? List.of() : tables.newestRuns(Instant.EPOCH, runs));
+        }
+
+        /** Those that are over, each once, the older first. */
+        private void printNewRuns(LiveView live) throws SQLException {
+            List<RunRow> newest = tables.newestRuns(ready, LISTED);
+            for (int i = newest.size() - 1; i >= 0; i--) {
+                RunRow run = newest.get(i);
+                if (run.isOver() && printed.add(run.id())) {
+                    table.print(live.run(run));
+                }
+            }
+        }
+
+        private static long millisSince(long nanos) {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+        }
+    }
+}

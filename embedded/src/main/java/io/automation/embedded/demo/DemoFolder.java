@@ -1,0 +1,213 @@
+package io.automation.embedded.demo;
+
+import io.automation.embedded.parts.Folders;
+import io.automation.embedded.parts.PartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The folder in which a demo keeps everything; one demo at a time has it. */
+final class DemoFolder implements AutoCloseable {
+
+    private static final String PART = "demo";
+
+    /** What --fresh takes away; PostgreSQL's programs stay. */
+    private static final List<String> STATE =
+            List.of(
+                    "postgres/data",
+                    "postgres/superuser.password",
+                    "kafka",
+                    "checkpoints",
+                    "mails",
+                    "history",
+                    "loaded",
+                    "ports");
+
+    private final Path path;
+    private final FileChannel lock;
+    private final @Nullable String killed;
+
+    private DemoFolder(Path path, FileChannel lock, @Nullable String killed) {
+        this.path = path;
+        this.lock = lock;
+        this.killed = killed;
+    }
+
+    /**
+     * Takes a folder.
+     *
+     * @throws PartException if another demo has it
+     */
+    static DemoFolder take(Path path, boolean fresh) {
+        Path pidFile = path.resolve("pid");
+        try {
+            Files.createDirectories(path);
+            FileChannel lock = lock(path, pidFile);
+            String killed = Files.exists(pidFile) ? Files.readString(pidFile).strip() : null;
+            DemoFolder folder = new DemoFolder(path, lock, killed);
+            if (fresh) {
+                // The orphan of a killed demo would write into what is deleted.
+                folder.endOrphan();
+                for (String state : STATE) {
+                    Folders.delete(path.resolve(state));
+                }
+            }
+            Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+            return folder;
+        } catch (IOException failed) {
+            throw new PartException(PART, "cannot use " + path + ": " + failed, failed);
+        }
+    }
+
+    private static FileChannel lock(Path path, Path pidFile) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException held) {
+            // By this very process, which is as good a reason.
+        }
+        channel.close();
+        String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "unknown";
+        throw new PartException(
+                PART,
+                "process %s runs a demo in %s already. Stop it, or choose another folder (--dir)."
+                        .formatted(pid, path));
+    }
+
+    /** Ends the PostgreSQL server of a killed demo; its process ends by itself as a rule. */
+    private void endOrphan() throws IOException {
+        Path pidFile = path.resolve("postgres/data/postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        String pid = Files.readAllLines(pidFile).get(0).strip();
+        ProcessHandle.of(Long.parseLong(pid))
+                .filter(
+                        process ->
+                                process.info().command().orElse("").endsWith("/bin/postgres")
+                                        || process.info()
+                                                .command()
+                                                .orElse("")
+                                                .startsWith(path.toAbsolutePath().toString()))
+                .ifPresent(
+                        process -> {
+                            process.destroyForcibly();
+                            process.onExit().join();
+                        });
+    }
+
+    /** The process of a demo that was killed in this folder; null if the last one ended well. */
+    @Nullable String killed() {
+        return killed;
+    }
+
+    /** Whether there is something to go on with. */
+    boolean isLoaded() {
+        return Files.exists(path.resolve("loaded"));
+    }
+
+    /** From now on a start goes on with what is there. */
+    void loaded() {
+        try {
+            Files.writeString(path.resolve("loaded"), "");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Path postgres() {
+        return path.resolve("postgres");
+    }
+
+    Path kafka() {
+        return path.resolve("kafka");
+    }
+
+    Path mails() {
+        return path.resolve("mails");
+    }
+
+    Path history() {
+        return path.resolve("history");
+    }
+
+    Path checkpoints(String job) {
+        return path.resolve("checkpoints").resolve(job);
+    }
+
+    static Path log(Path folder) {
+        return folder.resolve("demo.log");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Writes where the parts listen, for the other commands. */
+    void ports(Map<String, Integer> ports) {
+        Properties properties = new Properties();
+        ports.forEach((part, port) -> properties.setProperty(part, Integer.toString(port)));
+        try (var writer = Files.newBufferedWriter(path.resolve("ports"))) {
+            properties.store(writer, null);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The port of a part of the demo that runs in a folder; null where none runs. */
+    static @Nullable Integer port(Path folder, String part) {
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(folder.resolve("ports"))) {
+            properties.load(reader);
+        } catch (IOException none) {
+            return null;
+        }
+        String port = properties.getProperty(part);
+        return port == null ? null : Integer.valueOf(port);
+    }
+
+    /** The size of all that is kept. */
+    long size() {
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.mapToLong(DemoFolder::sizeOf).sum();
+        } catch (IOException | UncheckedIOException failed) {
+            return 0;
+        }
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (NoSuchFileException gone) {
+            return 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Gives the folder back: ended well. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(path.resolve("ports"));
+            Files.deleteIfExists(path.resolve("pid"));
+            lock.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.automation.embedded.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.automation.embedded.cli.Terminal;
+import io.automation.job.history.FolderOutput;
+import io.automation.job.history.ReplayFolder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What came of a replay, put together from what every history's summary says.
+ *
+ * @param failed by name, why a history has no results
+ */
+record ReplayReport(
+        Histories histories,
+        Map<String, JsonNode> summaries,
+        Map<String, String> failed,
+        long millis) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_WORKFLOWS = 20;
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_AND_YEAR =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+    static ReplayReport of(Histories histories, long millis) throws IOException {
+        Map<String, JsonNode> summaries = new TreeMap<>();
+        Map<String, String> failed = new TreeMap<>(histories.unusable());
+        for (ReplayFolder folder : histories.folders()) {
+            Path error = folder.output().resolve(FolderOutput.ERROR);
+            if (Files.exists(error)) {
+                failed.put(folder.name(), Files.readString(error).strip());
+            } else {
+                Path summary = folder.output().resolve(FolderOutput.SUMMARY);
+                summaries.put(folder.name(), JSON.readTree(Files.readAllBytes(summary)));
+            }
+        }
+        return new ReplayReport(histories, summaries, failed, millis);
+    }
+
+    /** Whether every history has its results. */
+    boolean isComplete() {
+        return failed.isEmpty();
+    }
+
+    void print(Terminal terminal, boolean asJson) throws IOException {
+        if (asJson) {
+            if (!histories.isSingle()) {
+                terminal.out().println(JSON.writeValueAsString(total()));
+            } else if (isComplete()) {
+                terminal.out().println(summaries.get(""));
+            }
+        } else if (!summaries.isEmpty()) {
+            printText(terminal.out());
+        }
+        failed.forEach(
+                (name, reason) ->
+                        terminal.err().println(name.isEmpty() ? reason : name + ": " + reason));
+    }
+
+    private ObjectNode total() {
+        ObjectNode total = JSON.createObjectNode();
+        total.put("folders", histories.folders().size() + histories.unusable().size());
+        failed.keySet().forEach(total.putArray("failed")::add);
+        total.put("changes", sum("/input/changes"));
+        total.put("dead_letters", sum("/dead_letters"));
+        total.put("runs", workflows().stream().mapToLong(WorkflowRuns::count).sum());
+        total.put("mails", sum("/mails/count"));
+        total.put("seconds", millis / 1000.0);
+        total.put("changes_per_second", perSecond());
+        return total;
+    }
+
+    private void printText(PrintStream out) {
+        long deadLetters = sum("/dead_letters");
+        out.printf(
+                Locale.ROOT,
+                "    read    %,d %s%s%s, in %.1f s (%,d/s)%s%n",
+                sum("/input/changes"),
+                counted(sum("/input/changes"), "change"),
+                histories.isSingle() ? "" : " of " + summaries.size() + " histories",
+                days(),
+                millis / 1000.0,
+                perSecond(),
+                deadLetters == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d %s",
+                                deadLetters,
+                                counted(deadLetters, "dead letter")));
+        printRuns(out);
+        printRefused(out);
+        out.printf(
+                Locale.ROOT,
+                "    would   %,d %s to %,d %s, at most %,d to one address in a week%n",
+                sum("/mails/count"),
+                counted(sum("/mails/count"), "mail"),
+                sum("/mails/accounts"),
+                counted(sum("/mails/accounts"), "account"),
+                max("/mails/most_to_one_address_in_a_week"));
+        out.println("    nothing left this machine");
+        out.println("    see     " + histories.output());
+    }
+
+    private void printRuns(PrintStream out) {
+        String label = "runs";
+        List<WorkflowRuns> workflows = workflows();
+        for (WorkflowRuns workflow :
+                workflows.subList(0, Math.min(MOST_WORKFLOWS, workflows.size()))) {
+            out.printf("    %-7s %s%n", label, workflow.text());
+            label = "";
+        }
+        if (workflows.isEmpty()) {
+            out.println("    runs    none: no workflow was there");
+        } else if (workflows.size() > MOST_WORKFLOWS) {
+            out.printf("            and %d more workflows%n", workflows.size() - MOST_WORKFLOWS);
+        }
+    }
+
+    private void printRefused(PrintStream out) {
+        String label = "refused";
+        for (JsonNode summary : summaries.values()) {
+            for (JsonNode definition : summary.path("refused")) {
+                int problems = definition.path("problems").size();
+                out.printf(
+                        "    %-7s %s: %d %s, the first %s %s%n",
+                        label,
+                        definition.path("name").asText(),
+                        problems,
+                        counted(problems, "problem"),
+                        definition.at("/problems/0/pointer").asText(),
+                        definition.at("/problems/0/message").asText());
+                label = "";
+            }
+        }
+    }
+
+    /** The days from the first to the last change of all histories. */
+    private String days() {
+        String first = null;
+        String last = null;
+        for (JsonNode summary : summaries.values()) {
+            String from = summary.at("/input/from").asText("");
+            String to = summary.at("/input/to").asText("");
+            if (summary.at("/input/from").isTextual()) {
+                first = first == null || from.compareTo(first) < 0 ? from : first;
+                last = last == null || to.compareTo(last) > 0 ? to : last;
+            }
+        }
+        if (first == null || last == null) {
+            return "";
+        }
+        LocalDate from = day(first);
+        LocalDate to = day(last);
+        if (from.equals(to)) {
+            return ", " + DAY_AND_YEAR.format(to);
+        }
+        DateTimeFormatter start = from.getYear() == to.getYear() ? DAY : DAY_AND_YEAR;
+        return ", " + start.format(from) + " to " + DAY_AND_YEAR.format(to);
+    }
+
+    private static LocalDate day(String instant) {
+        return Instant.parse(instant).atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** The runs of each workflow over all histories, most first. */
+    private List<WorkflowRuns> workflows() {
+        Map<String, WorkflowRuns> byId = new TreeMap<>();
+        for (JsonNode summary : summaries.values()) {
+            for (JsonNode workflow : summary.path("workflows")) {
+                WorkflowRuns runs =
+                        byId.computeIfAbsent(
+                                workflow.path("id").asText(),
+                                id -> new WorkflowRuns(workflow.path("name").asText()));
+                workflow.path("runs").forEach(runs::add);
+            }
+        }
+        List<WorkflowRuns> workflows = new ArrayList<>(byId.values());
+        workflows.sort(
+                Comparator.comparingLong(WorkflowRuns::count)
+                        .reversed()
+                        .thenComparing(WorkflowRuns::name));
+        return workflows;
+    }
+
+    private long sum(String pointer) {
+        return summaries.values().stream().mapToLong(s -> s.at(pointer).asLong()).sum();
+    }
+
+    private long max(String pointer) {
+        return summaries.values().stream().mapToLong(s -> s.at(pointer).asLong()).max().orElse(0);
+    }
+
+    private long perSecond() {
+        return sum("/input/changes") * 1000 / Math.max(1, millis);
+    }
+
+    private static String counted(long count, String noun) {
+        return count == 1 ? noun : noun + "s";
+    }
+}

@@ -1,0 +1,23 @@
+package io.automation.job;
+
+import io.automation.connectors.kafka.RawRecord;
+import io.automation.job.evaluate.DefinitionAnswer;
+import io.automation.job.record.LastRun;
+import io.automation.model.change.DeadLetter;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Where delivery reads from and writes to.
+ *
+ * @param runs runs, intents and call-backs
+ * @param answers the answers to definitions
+ */
+public record DeliverEndpoints(
+        Function<StreamExecutionEnvironment, DataStream<RawRecord>> runs,
+        Function<StreamExecutionEnvironment, DataStream<RawRecord>> answers,
+        Consumer<DataStream<LastRun>> lastRuns,
+        Consumer<DataStream<DefinitionAnswer>> definitionStatus,
+        Consumer<DataStream<DeadLetter>> deadLetters) {}

@@ -1,0 +1,65 @@
+package io.automation.job.decode;
+
+import io.automation.job.OperatorId;
+import io.automation.job.evaluate.Definition;
+import io.automation.model.change.Change;
+import io.automation.model.change.DeadLetter;
+import io.automation.model.change.Decoded;
+import io.automation.model.change.Table;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Routes what the source decoded: facts go on by account, definitions to everybody, dead letters
+ * aside. Decoding itself happens in the source, whose watermarks must see the heartbeats.
+ */
+public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final OutputTag<Definition> DEFINITIONS =
+            new OutputTag<>("definitions", TypeInformation.of(Definition.class));
+    private static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+
+    private DecodeChanges() {}
+
+    /** What the stage puts out. */
+    public record Outputs(
+            DataStream<Change> facts,
+            DataStream<Definition> definitions,
+            DataStream<DeadLetter> deadLetters) {}
+
+    public static Outputs on(DataStream<Decoded> changes) {
+        SingleOutputStreamOperator<Change> facts =
+                OperatorId.DECODE_CHANGES.on(changes.process(new DecodeChanges()));
+        return new Outputs(
+                facts, facts.getSideOutput(DEFINITIONS), facts.getSideOutput(DEAD_LETTERS));
+    }
+
+    @Override
+    public void processElement(Decoded decoded, Context context, Collector<Change> facts) {
+        Change change = decoded.change();
+        DeadLetter deadLetter = decoded.deadLetter();
+        if (deadLetter != null) {
+            context.output(DEAD_LETTERS, deadLetter);
+        } else if (change != null && change.table().kind() == Table.Kind.DEFINITION) {
+            context.output(DEFINITIONS, Definition.of(change));
+        } else if (change != null && isEvaluated(change.table())) {
+            facts.collect(change);
+        }
+    }
+
+    /** Whether a table's changes are facts that something is decided by. */
+    private static boolean isEvaluated(Table table) {
+        return switch (table) {
+            case ACCOUNTS, CONTACTS, ACCOUNT_TEAM, HEALTH_SCORES, AUTOMATION_WORKFLOW_ACCOUNTS ->
+                    true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.automation.job.decode;
+
+import org.jspecify.annotations.NullMarked;

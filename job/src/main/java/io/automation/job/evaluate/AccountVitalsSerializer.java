@@ -1,0 +1,112 @@
+package io.automation.job.evaluate;
+
+import io.automation.model.change.RowVersion;
+import io.automation.model.workflow.Trigger.Metric;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes {@link AccountVitals} with its own version, so that the form may grow. */
+public final class AccountVitalsSerializer extends TypeSerializerSingleton<AccountVitals> {
+
+    public static final AccountVitalsSerializer INSTANCE = new AccountVitalsSerializer();
+
+    private static final byte VERSION = 1;
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public AccountVitals createInstance() {
+        return new AccountVitals();
+    }
+
+    @Override
+    public AccountVitals copy(AccountVitals from) {
+        return from.copy();
+    }
+
+    @Override
+    public AccountVitals copy(AccountVitals from, AccountVitals reuse) {
+        return from.copy();
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public void serialize(AccountVitals vitals, DataOutputView out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(vitals.clock);
+        StateText.writeText(vitals.organizationId, out);
+        out.writeLong(vitals.nextForgetting);
+        out.writeLong(vitals.armed);
+        out.writeInt(vitals.disarmed);
+        StateText.writeText(vitals.scoreRowId, out);
+        int scores = vitals.scores.size();
+        out.writeInt(scores);
+        for (int i = 0; i < scores; i++) {
+            out.writeLong(vitals.scores.time(i));
+            StateText.writeDecimal(vitals.scores.value(i, Metric.HEALTH_SCORE), out);
+            StateText.writeDecimal(vitals.scores.value(i, Metric.CHURN_RISK), out);
+        }
+        RowVersion last = vitals.scoreRow;
+        out.writeBoolean(last != null);
+        if (last != null) {
+            StateText.writeRow(last, out);
+        }
+        vitals.scoreRows.write(out);
+    }
+
+    @Override
+    public AccountVitals deserialize(DataInputView in) throws IOException {
+        byte version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("account vitals of version " + version + " are not known here");
+        }
+        AccountVitals vitals = new AccountVitals();
+        vitals.clock = in.readLong();
+        vitals.organizationId = StateText.readText(in);
+        vitals.nextForgetting = in.readLong();
+        vitals.armed = in.readLong();
+        vitals.disarmed = in.readInt();
+        vitals.scoreRowId = StateText.readText(in);
+        int scores = in.readInt();
+        for (int i = 0; i < scores; i++) {
+            long time = in.readLong();
+            vitals.scores.set(time, StateText.readDecimal(in), StateText.readDecimal(in));
+        }
+        vitals.scoreRow = in.readBoolean() ? StateText.readRow(in) : null;
+        vitals.scoreRows = ScoreRows.read(in);
+        return vitals;
+    }
+
+    @Override
+    public AccountVitals deserialize(AccountVitals reuse, DataInputView in) throws IOException {
+        return deserialize(in);
+    }
+
+    @Override
+    public void copy(DataInputView in, DataOutputView out) throws IOException {
+        serialize(deserialize(in), out);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<AccountVitals> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Says that any version of this serializer reads what an earlier one wrote. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<AccountVitals> {
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}

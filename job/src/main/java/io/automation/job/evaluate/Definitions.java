@@ -1,0 +1,192 @@
+package io.automation.job.evaluate;
+
+import io.automation.model.change.Change;
+import io.automation.model.change.Table;
+import io.automation.model.workflow.EmailTemplate;
+import io.automation.model.workflow.Organization;
+import io.automation.model.workflow.Workflow;
+import io.automation.model.workflow.Workflow.Status;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definitions of one folder (live: of the job) as a subtask sees them: timelines by table, and
+ * for each organization an index of its acting workflows between two changes.
+ *
+ * <p>Everything here is derived. An index is built when the first fact asks for its instant; a fact
+ * then costs one lookup by time.
+ */
+final class Definitions {
+
+    private final Map<String, DefinitionTimeline> organizations = new HashMap<>();
+    private final Map<String, DefinitionTimeline> workflows = new HashMap<>();
+    private final Map<String, DefinitionTimeline> templates = new HashMap<>();
+    private final Map<String, OfOrganization> byOrganization = new HashMap<>();
+
+    /** One organization's workflows and the indexes made of them. */
+    private static final class OfOrganization {
+        final Map<String, DefinitionTimeline> workflows = new HashMap<>();
+        final Map<String, DefinitionTimeline> templates = new HashMap<>();
+        final TreeSet<Long> cuts = new TreeSet<>();
+        final TreeMap<Long, TriggerIndex> indexes = new TreeMap<>();
+        long cachedFrom = Long.MAX_VALUE;
+        long cachedTo = Long.MIN_VALUE;
+        TriggerIndex cached = TriggerIndex.EMPTY;
+    }
+
+    /** The timeline of a row, empty if there is none. */
+    DefinitionTimeline timeline(Table table, String id) {
+        return tableOf(table).getOrDefault(id, DefinitionTimeline.EMPTY);
+    }
+
+    /** Takes a row's timeline in place of the one known before. */
+    void put(Table table, String id, DefinitionTimeline timeline) {
+        tableOf(table).put(id, timeline);
+        for (DefinitionVersion version : timeline.versions()) {
+            String organizationId = organizationOf(version);
+            if (organizationId == null) {
+                continue;
+            }
+            OfOrganization own =
+                    byOrganization.computeIfAbsent(organizationId, o -> new OfOrganization());
+            if (table == Table.AUTOMATION_WORKFLOWS) {
+                own.workflows.put(id, timeline);
+                timeline.versions().forEach(v -> own.cuts.add(v.from()));
+                own.indexes.clear();
+                own.cachedFrom = Long.MAX_VALUE;
+                own.cachedTo = Long.MIN_VALUE;
+            } else {
+                own.templates.put(id, timeline);
+            }
+        }
+    }
+
+    /** The acting workflows of an organization at an instant. */
+    TriggerIndex index(String organizationId, long instant) {
+        OfOrganization own = byOrganization.get(organizationId);
+        if (own == null) {
+            return TriggerIndex.EMPTY;
+        }
+        if (instant >= own.cachedFrom && instant < own.cachedTo) {
+            return own.cached;
+        }
+        Long cut = own.cuts.floor(instant);
+        if (cut == null) {
+            return TriggerIndex.EMPTY;
+        }
+        TriggerIndex index = own.indexes.computeIfAbsent(cut, from -> build(own, from));
+        Long next = own.cuts.higher(instant);
+        own.cached = index;
+        own.cachedFrom = cut;
+        own.cachedTo = next == null ? Long.MAX_VALUE : next;
+        return index;
+    }
+
+    /** The organization at an instant; one without a row has UTC and no settings. */
+    Organization organization(String id, long instant) {
+        DefinitionVersion version = timeline(Table.ORGANIZATIONS, id).at(instant);
+        Organization organization = version == null ? null : version.organization();
+        return organization == null ? Organization.unknown(id) : organization;
+    }
+
+    /** The workflow at an instant, acting or not; null if there is none. */
+    @Nullable DefinitionVersion workflow(String id, long instant) {
+        DefinitionVersion version = timeline(Table.AUTOMATION_WORKFLOWS, id).at(instant);
+        return version == null || version.workflow() == null ? null : version;
+    }
+
+    /** The template of an organization at an instant, by id or by name; null if there is none. */
+    @Nullable DefinitionVersion template(String organizationId, String idOrName, long instant) {
+        OfOrganization own = byOrganization.get(organizationId);
+        if (own == null) {
+            return null;
+        }
+        DefinitionTimeline byId = own.templates.get(idOrName);
+        if (byId != null) {
+            DefinitionVersion version = byId.at(instant);
+            if (version != null && organizationId.equals(organizationOf(version))) {
+                return version;
+            }
+        }
+        DefinitionVersion named = null;
+        for (DefinitionTimeline timeline : own.templates.values()) {
+            DefinitionVersion version = timeline.at(instant);
+            EmailTemplate template = version == null ? null : version.template();
+            if (version != null
+                    && template != null
+                    && template.organizationId().equals(organizationId)
+                    && template.name().equals(idOrName)
+                    && (named == null || version.id().compareTo(named.id()) < 0)) {
+                named = version;
+            }
+        }
+        return named;
+    }
+
+    /**
+     * Makes the last good version of every workflow the only one, from the beginning of time
+     * (semantics 11).
+     */
+    void pin(boolean includeDrafts) {
+        for (Map.Entry<String, DefinitionTimeline> entry :
+                new ArrayList<>(workflows.entrySet())) {
+            DefinitionVersion last = entry.getValue().newest();
+            Workflow workflow = last == null ? null : last.workflow();
+            if (last == null || workflow == null) {
+                entry.setValue(DefinitionTimeline.EMPTY);
+                continue;
+            }
+            boolean draft = workflow.status() == Status.DRAFT && workflow.enabled();
+            entry.setValue(
+                    new DefinitionTimeline(
+                            List.of(
+                                    last.pinned(
+                                            Change.BEGINNING,
+                                            last.acts() || (includeDrafts && draft)))));
+        }
+        Map<String, DefinitionTimeline> pinned = new HashMap<>(workflows);
+        byOrganization
+                .values()
+                .forEach(
+                        own -> {
+                            own.workflows.clear();
+                            own.cuts.clear();
+                            own.indexes.clear();
+                        });
+        pinned.forEach((id, timeline) -> put(Table.AUTOMATION_WORKFLOWS, id, timeline));
+    }
+
+    private static TriggerIndex build(OfOrganization own, long cut) {
+        List<DefinitionVersion> acting = new ArrayList<>();
+        for (DefinitionTimeline timeline : own.workflows.values()) {
+            DefinitionVersion version = timeline.at(cut);
+            if (version != null && version.acts() && version.workflow() != null) {
+                acting.add(version);
+            }
+        }
+        return new TriggerIndex(acting);
+    }
+
+    /** The organization that a good version belongs to; null for none. */
+    private static @Nullable String organizationOf(DefinitionVersion version) {
+        @Nullable String @Nullable [] goodRow = version.goodRow();
+        return goodRow == null || version.table() == Table.ORGANIZATIONS
+                ? null
+                : goodRow[version.table().index("organization_id")];
+    }
+
+    private Map<String, DefinitionTimeline> tableOf(Table table) {
+        return switch (table) {
+            case ORGANIZATIONS -> organizations;
+            case AUTOMATION_WORKFLOWS -> workflows;
+            case EMAIL_TEMPLATES -> templates;
+            default ->
+                    throw new IllegalArgumentException(table + " does not hold definitions");
+        };
+    }
+}

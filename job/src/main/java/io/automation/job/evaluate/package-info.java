@@ -1,0 +1,4 @@
+@NullMarked
+package io.automation.job.evaluate;
+
+import org.jspecify.annotations.NullMarked;

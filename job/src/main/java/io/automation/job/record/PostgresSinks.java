@@ -1,0 +1,87 @@
+package io.automation.job.record;
+
+import io.automation.job.config.Database;
+import io.automation.job.evaluate.DefinitionAnswer;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
+import org.apache.flink.connector.jdbc.JdbcStatementBuilder;
+import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
+import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
+import org.postgresql.PGStatement;
+
+/** Rows that are written as they come, idempotently, by Flink's own JDBC sink. */
+public final class PostgresSinks {
+
+    private static final String LAST_RUN =
+            """
+            UPDATE automation_workflows SET last_run_at = ?
+            WHERE id = ?::uuid AND (last_run_at IS NULL OR last_run_at < ?)
+            """;
+
+    /** A version grows with its row's meaning; of one version the later word holds. */
+    private static final String DEFINITION_STATUS =
+            """
+            INSERT INTO automation_definition_status AS s
+                ("table", id, version, accepted, problems, at)
+            VALUES (?, ?::uuid, ?, ?, ?::jsonb, ?)
+            ON CONFLICT ("table", id) DO UPDATE SET version = EXCLUDED.version,
+                accepted = EXCLUDED.accepted, problems = EXCLUDED.problems, at = EXCLUDED.at
+            WHERE (coalesce(EXCLUDED.version, 0), EXCLUDED.at) >= (coalesce(s.version, 0), s.at)
+            """;
+
+    private PostgresSinks() {}
+
+    /** When workflows ran last; it never goes back. */
+    public static Sink<LastRun> lastRuns(Database database) {
+        return sink(database, LAST_RUN, PostgresSinks::bind);
+    }
+
+    /** The job's answer to each definition. */
+    public static Sink<DefinitionAnswer> definitionStatus(Database database) {
+        return sink(database, DEFINITION_STATUS, PostgresSinks::bind);
+    }
+
+    private static void bind(PreparedStatement statement, LastRun lastRun) throws SQLException {
+        Timestamp at = new Timestamp(lastRun.at());
+        statement.setTimestamp(1, at);
+        statement.setString(2, lastRun.workflowId());
+        statement.setTimestamp(3, at);
+    }
+
+    private static void bind(PreparedStatement statement, DefinitionAnswer answer)
+            throws SQLException {
+        statement.setString(1, answer.table());
+        statement.setString(2, answer.id());
+        if (answer.version() == 0) {
+            statement.setNull(3, Types.INTEGER);
+        } else {
+            statement.setLong(3, answer.version());
+        }
+        statement.setBoolean(4, answer.accepted());
+        statement.setString(5, answer.problems());
+        statement.setTimestamp(
+                6,
+                new Timestamp(
+                        DefinitionAnswerCodec.isSinceEver(answer)
+                                ? PGStatement.DATE_NEGATIVE_INFINITY
+                                : answer.at()));
+    }
+
+    private static <T> Sink<T> sink(
+            Database database, String sql, JdbcStatementBuilder<T> binder) {
+        JdbcConnectionProvider connections = new DatabaseConnection(database);
+        return JdbcSink.<T>builder()
+                .withExecutionOptions(
+                        JdbcExecutionOptions.builder()
+                                .withBatchSize(100)
+                                .withBatchIntervalMs(100)
+                                .withMaxRetries(10)
+                                .build())
+                .withQueryStatement(sql, binder)
+                .buildAtLeastOnce(connections);
+    }
+}

@@ -1,0 +1,97 @@
+package io.automation.job.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.automation.job.history.ReplayOptions;
+import io.automation.job.spec.NaiveOracle.Asked;
+import io.automation.job.spec.NaiveOracle.Verdict;
+import io.automation.job.spec.RandomHistory.Story;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random histories through the production replay, all in one job, against the oracle. {@code
+ * -Dhistories=20000} asks for more of them, {@code -Dhistories.seed=17} begins with another one.
+ */
+class HealthScorePropertyITCase {
+
+    private static final int HISTORIES = Integer.getInteger("histories", 1200);
+    private static final long FIRST_SEED = Long.getLong("histories.seed", 1);
+
+    @Test
+    void aReplaySaysWhatThePageSays(@TempDir Path directory) throws Exception {
+        ReplayJob job = new ReplayJob(directory);
+        List<Story> stories =
+                LongStream.range(FIRST_SEED, FIRST_SEED + HISTORIES)
+                        .mapToObj(RandomHistory::of)
+                        .toList();
+        for (Story story : stories) {
+            job.add(story.lines(), options(story.asked()));
+        }
+        job.run(2);
+
+        List<String> differences = new ArrayList<>();
+        int runs = 0;
+        int skipped = 0;
+        for (int i = 0; i < stories.size(); i++) {
+            List<Verdict> expected =
+                    NaiveOracle.judge(stories.get(i).lines(), stories.get(i).asked());
+            List<Verdict> found = verdicts(job, i);
+            runs += expected.size();
+            skipped += (int) expected.stream().filter(v -> v.status().equals("skipped")).count();
+            if (!found.equals(expected)) {
+                differences.add(difference(FIRST_SEED + i, stories.get(i), expected, found));
+            }
+        }
+        assertThat(differences).as("histories that differ").isEmpty();
+        assertThat(runs - skipped).as("started runs").isGreaterThan(HISTORIES * 2);
+        assertThat(skipped).as("skipped runs").isGreaterThan(HISTORIES / 2);
+    }
+
+    static ReplayOptions options(Asked asked) {
+        return new ReplayOptions(asked.isPinned(), asked.includesDrafts(), asked.until());
+    }
+
+    static List<Verdict> verdicts(ReplayJob job, int history) throws IOException {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (String line : job.lines(history, "runs.jsonl")) {
+            JsonNode run = ReplayJob.parse(line);
+            String data = ",\"trigger_data\":";
+            verdicts.add(
+                    new Verdict(
+                            run.path("occurred_at").asText(),
+                            run.path("workflow_id").asText(),
+                            run.path("account_id").asText(),
+                            run.path("id").asText(),
+                            run.path("workflow_version").asText(),
+                            run.path("occurrence_key").asText(),
+                            run.path("status").asText(),
+                            run.path("reason").asText("").replace("null", ""),
+                            line.substring(
+                                    line.indexOf(data) + data.length(), line.indexOf(",\"steps\""))));
+        }
+        return verdicts;
+    }
+
+    private static String difference(
+            long seed, Story story, List<Verdict> expected, List<Verdict> found) {
+        List<Verdict> missing = new ArrayList<>(expected);
+        missing.removeAll(found);
+        List<Verdict> surplus = new ArrayList<>(found);
+        surplus.removeAll(expected);
+        return "seed "
+                + seed
+                + " "
+                + story.asked()
+                + "\n  expected "
+                + missing
+                + "\n  found    "
+                + surplus;
+    }
+}

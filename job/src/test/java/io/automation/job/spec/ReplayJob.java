@@ -1,0 +1,91 @@
+package io.automation.job.spec;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.automation.connectors.cdc.TimePrecision;
+import io.automation.connectors.history.HistoryFiles;
+import io.automation.job.ReplayTopology;
+import io.automation.job.history.FolderOutput;
+import io.automation.job.history.ReplayEnvironment;
+import io.automation.job.history.ReplayFolder;
+import io.automation.job.history.ReplayOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Replays many small histories in one job of the production topology and reads what came of them. */
+final class ReplayJob {
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private final Path directory;
+    private final List<ReplayFolder> folders = new ArrayList<>();
+
+    ReplayJob(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Adds a history and gives its number. */
+    int add(List<String> events, ReplayOptions options) throws IOException {
+        String name = String.valueOf(folders.size());
+        Path input = Files.createDirectories(directory.resolve("in").resolve(name));
+        Files.write(input.resolve("history.jsonl"), events);
+        Path output = directory.resolve("out").resolve(name);
+        folders.add(new ReplayFolder(name, HistoryFiles.below(input), options, output));
+        return folders.size() - 1;
+    }
+
+    void run(int parallelism) throws Exception {
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
+        try (StreamExecutionEnvironment env =
+                ReplayEnvironment.create(parallelism, temporary)) {
+            ReplayTopology.define(
+                    env, folders, TimePrecision.ADAPTIVE, System.currentTimeMillis());
+            env.execute("replay");
+        }
+    }
+
+    List<JsonNode> runs(int history) throws IOException {
+        return parsed(history, "runs.jsonl");
+    }
+
+    List<JsonNode> deliveries(int history) throws IOException {
+        return parsed(history, "deliveries.jsonl");
+    }
+
+    List<JsonNode> deadLetters(int history) throws IOException {
+        return parsed(history, "dead_letters.jsonl");
+    }
+
+    JsonNode summary(int history) throws IOException {
+        return JSON.readTree(Files.readString(file(history, FolderOutput.SUMMARY)));
+    }
+
+    List<String> lines(int history, String name) throws IOException {
+        return Files.readAllLines(file(history, name));
+    }
+
+    static JsonNode parse(String line) throws IOException {
+        return JSON.readTree(line);
+    }
+
+    private List<JsonNode> parsed(int history, String name) throws IOException {
+        List<JsonNode> parsed = new ArrayList<>();
+        for (String line : lines(history, name)) {
+            parsed.add(parse(line));
+        }
+        return parsed;
+    }
+
+    private Path file(int history, String name) {
+        return folders.get(history).output().resolve(name);
+    }
+}

@@ -1,0 +1,167 @@
+package io.automation.job.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.automation.job.spec.Spec.ExpectedRefusal;
+import io.automation.job.spec.Spec.ExpectedRun;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a replay found with what a spec asks for, and every id with one computed here. */
+final class SpecCheck {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+
+    private final Spec spec;
+    private final List<JsonNode> runs;
+    private final List<JsonNode> deliveries;
+
+    SpecCheck(Spec spec, List<JsonNode> runs, List<JsonNode> deliveries) {
+        this.spec = spec;
+        this.runs = runs;
+        this.deliveries = deliveries;
+    }
+
+    void hasTheRunsAskedFor() {
+        List<JsonNode> left = new ArrayList<>(runs);
+        List<String> expected = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        for (ExpectedRun run : spec.runs()) {
+            JsonNode asked = asked(run);
+            JsonNode match = take(run, asked, left);
+            expected.add(asked.toString());
+            if (match != null) {
+                found.add(view(match, run).toString());
+            }
+        }
+        left.forEach(run -> found.add(run.toString()));
+        assertThat(found).as(spec.name()).containsExactlyElementsOf(expected);
+    }
+
+    void hasTheIdsOfTheContract() {
+        for (JsonNode run : runs) {
+            assertThat(run.path("id").asText())
+                    .isEqualTo(
+                            NameBasedId.ofRun(
+                                    run.path("workflow_id").asText(),
+                                    run.path("account_id").asText(),
+                                    run.path("trigger_type").asText(),
+                                    run.path("occurrence_key").asText()));
+        }
+        for (JsonNode delivery : deliveries) {
+            assertThat(delivery.path("id").asText())
+                    .isEqualTo(
+                            NameBasedId.ofAction(
+                                    delivery.path("run_id").asText(),
+                                    delivery.path("step").asInt(),
+                                    delivery.path("to").asText().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    void hasTheRefusalsAskedFor(JsonNode summary) {
+        List<JsonNode> refused = new ArrayList<>();
+        summary.path("refused").forEach(refused::add);
+        assertThat(refused).as("refused definitions").hasSameSizeAs(spec.refusals());
+        for (int i = 0; i < refused.size(); i++) {
+            ExpectedRefusal expected = spec.refusals().get(i);
+            Instant at = expected.at();
+            if (at != null) {
+                assertThat(Instant.parse(refused.get(i).path("time").asText())).isEqualTo(at);
+            }
+            assertThat(refused.get(i).path("problems").findValuesAsText("pointer"))
+                    .contains(expected.pointer());
+        }
+    }
+
+    private @Nullable JsonNode take(ExpectedRun expected, JsonNode asked, List<JsonNode> left) {
+        for (Iterator<JsonNode> runs = left.iterator(); runs.hasNext(); ) {
+            JsonNode run = runs.next();
+            if (view(run, expected).equals(asked)) {
+                runs.remove();
+                return run;
+            }
+        }
+        return null;
+    }
+
+    /** What a spec says of a run. */
+    private static JsonNode asked(ExpectedRun run) {
+        ObjectNode asked = NODES.objectNode();
+        asked.put("occurred_at", run.at().toString());
+        asked.put("status", run.status());
+        asked.put("reason", run.reason());
+        if (run.workflowId() != null) {
+            asked.put("workflow_id", run.workflowId());
+        }
+        if (run.accountId() != null) {
+            asked.put("account_id", run.accountId());
+        }
+        copy(run.columns(), run.columns(), asked);
+        copy(run.data(), run.data(), asked.putObject("trigger_data"));
+        List<JsonNode> mails = run.deliveries();
+        if (mails != null) {
+            mails.forEach(
+                    mail ->
+                            asked.withArray("mails")
+                                    .add(mail.isTextual() ? mailTo(mail.asText()) : mail));
+        }
+        return asked;
+    }
+
+    private static ObjectNode mailTo(String address) {
+        return NODES.objectNode().put("to", address);
+    }
+
+    /** The same of a run that was found. */
+    private JsonNode view(JsonNode run, ExpectedRun expected) {
+        ObjectNode view = NODES.objectNode();
+        view.put("occurred_at", Instant.parse(run.path("occurred_at").asText()).toString());
+        view.set("status", run.path("status"));
+        view.set("reason", run.path("reason"));
+        if (expected.workflowId() != null) {
+            view.set("workflow_id", run.path("workflow_id"));
+        }
+        if (expected.accountId() != null) {
+            view.set("account_id", run.path("account_id"));
+        }
+        copy(expected.columns(), run, view);
+        copy(expected.data(), run.path("trigger_data"), view.putObject("trigger_data"));
+        List<JsonNode> mails = expected.deliveries();
+        if (mails != null) {
+            int i = 0;
+            for (JsonNode delivery : deliveries) {
+                if (delivery.path("run_id").equals(run.path("id"))) {
+                    JsonNode mail = i < mails.size() ? mails.get(i++) : delivery;
+                    ObjectNode seen = view.withArray("mails").addObject();
+                    copy(mail.isTextual() ? mailTo("") : mail, delivery, seen);
+                }
+            }
+        }
+        return view;
+    }
+
+    /** Copies the fields of a mask; numbers by value. */
+    private static void copy(JsonNode mask, JsonNode from, ObjectNode to) {
+        for (Iterator<Map.Entry<String, JsonNode>> i = mask.fields(); i.hasNext(); ) {
+            String name = i.next().getKey();
+            JsonNode value = from.path(name);
+            if (value.isMissingNode()) {
+                to.put(name, "(absent)");
+            } else if (value.isNumber()) {
+                BigDecimal number = value.decimalValue();
+                to.put(name, number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
+            } else {
+                to.set(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.automation.model.workflow;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The answer to an organization's row: null if it is refused, with all problems. */
+public record ParsedOrganization(@Nullable Organization organization, List<Problem> problems) {
+
+    public ParsedOrganization {
+        problems = List.copyOf(problems);
+    }
+}

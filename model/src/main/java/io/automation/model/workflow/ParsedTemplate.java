@@ -1,0 +1,13 @@
+package io.automation.model.workflow;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The answer to a template's row: null if it is refused, with all problems. */
+public record ParsedTemplate(@Nullable EmailTemplate template, List<Problem> problems) {
+
+    public ParsedTemplate {
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.automation.udfs.condition;
+
+import org.jspecify.annotations.NullMarked;
