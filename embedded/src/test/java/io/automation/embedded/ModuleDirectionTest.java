@@ -61,7 +61,10 @@ class ModuleDirectionTest {
 
     @Test
     void thereIsNoPlaceForOddsAndEnds() {
-        noClasses().should().resideInAnyPackage("..utils..", "..util..", "..common..").check(CLASSES);
+        noClasses()
+                .should()
+                .resideInAnyPackage("..utils..", "..util..", "..common..")
+                .check(CLASSES);
     }
 
     @Test

@@ -17,8 +17,7 @@ public final class DetectTopology {
         var decoded = DecodeChanges.on(io.changes().apply(env));
 
         // definitions ---> every subtask; facts, by account ---> runs | answers
-        var evaluated =
-                EvaluateWorkflows.on(decoded.facts(), decoded.definitions(), options);
+        var evaluated = EvaluateWorkflows.on(decoded.facts(), decoded.definitions(), options);
 
         io.runs().accept(evaluated.runs());
         io.answers().accept(evaluated.answers());

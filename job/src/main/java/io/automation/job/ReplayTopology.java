@@ -37,7 +37,8 @@ public final class ReplayTopology {
         var bounded = FindBounds.on(dated, folders);
         var decoded = DecodeChanges.on(bounded.changes());
 
-        // definitions and bounds, to their end ---> every subtask; facts, sorted by account ---> runs
+        // definitions and bounds, to their end ---> every subtask; facts, sorted by account --->
+        // runs
         var definitions = decoded.definitions().union(bounded.bounds());
         var facts = TimeFacts.on(decoded.facts(), folders);
         var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY);

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
@@ -82,11 +81,5 @@ class GoldenUidsTest {
                         GoldenUidsTest.class.getResourceAsStream("/golden-uids.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
-    }
-
-    static List<StreamEdge> edges(StreamGraph graph) {
-        return graph.getStreamNodes().stream()
-                .flatMap(node -> node.getOutEdges().stream())
-                .toList();
     }
 }

@@ -3,9 +3,11 @@ package io.automation.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.automation.connectors.kafka.RawRecord;
+import io.automation.job.evaluate.Admission;
 import io.automation.job.evaluate.Bounds;
 import io.automation.job.evaluate.Definition;
 import io.automation.job.evaluate.DefinitionAnswer;
+import io.automation.job.evaluate.UsedKey;
 import io.automation.job.record.LastRun;
 import io.automation.model.change.Change;
 import io.automation.model.change.DeadLetter;
@@ -44,8 +46,21 @@ class StreamTypesTest {
 
     private static final Delivery DELIVERY =
             new Delivery(
-                    "d", "r", 0, "o", null, null, "a@example.com", "t", null, null, null,
-                    MailClass.INTERNAL, DeliveryStatus.SKIPPED, Reason.MISSING_VARIABLE, 1);
+                    "d",
+                    "r",
+                    0,
+                    "o",
+                    null,
+                    null,
+                    "a@example.com",
+                    "t",
+                    null,
+                    null,
+                    null,
+                    MailClass.INTERNAL,
+                    DeliveryStatus.SKIPPED,
+                    Reason.MISSING_VARIABLE,
+                    1);
 
     private static final Run RUN =
             new Run(
@@ -94,6 +109,8 @@ class StreamTypesTest {
                 INTENT,
                 new RawRecord("t-0", 1, null, new byte[] {1}),
                 new LastRun("w", 1),
+                new UsedKey("w", 1),
+                new Admission(1, Long.MIN_VALUE, 2, true, false, List.of(1L, 2L)),
                 new RowVersion(1, 2, 3, 4, false, new @Nullable String[] {"x", null}));
     }
 
@@ -123,7 +140,20 @@ class StreamTypesTest {
         @Nullable String[] row = new @Nullable String[Table.HEALTH_SCORES.columns().size()];
         row[1] = "59.995";
         return new Change(
-                "", Table.HEALTH_SCORES, Operation.CREATE, "a", "h", 1, 2, 3, 4, 5, 2, row, 0,
-                null, null);
+                "",
+                Table.HEALTH_SCORES,
+                Operation.CREATE,
+                "a",
+                "h",
+                1,
+                2,
+                3,
+                4,
+                5,
+                2,
+                row,
+                0,
+                null,
+                null);
     }
 }

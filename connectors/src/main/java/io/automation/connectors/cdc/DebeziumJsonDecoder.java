@@ -107,8 +107,7 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
             long line) {
         String printable =
                 new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        byte[] kept =
-                value.length <= MAX_KEPT_BYTES ? value : Arrays.copyOf(value, MAX_KEPT_BYTES);
+        byte[] kept = value.length <= MAX_KEPT_BYTES ? value : Arrays.copyOf(value, MAX_KEPT_BYTES);
         return Decoded.rejected(
                 new DeadLetter(folder, origin, line, reason.code(), printable, key, kept));
     }
@@ -231,8 +230,7 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
         int after = scan.start(Member.AFTER);
         int length = keysEnd + 1 - after;
         return before + length < scan.end(Member.BEFORE)
-                && Arrays.equals(
-                        value, before, before + length, value, after, after + length);
+                && Arrays.equals(value, before, before + length, value, after, after + length);
     }
 
     /** Whether an update gave its row another key or account. */
@@ -260,7 +258,7 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
         if (!scan.isObject(Member.SOURCE)) {
             return new Source();
         }
-        cursor.enter(value, scan.start(Member.SOURCE));
+        cursor.enter(value, scan, Member.SOURCE);
         return Source.read(cursor, strings);
     }
 
@@ -271,7 +269,7 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
             boolean isWhole,
             @Nullable RowSchema schema)
             throws IOException {
-        cursor.enter(value, scan.start(image));
+        cursor.enter(value, scan, image);
         return rows.read(cursor, projection, isWhole, schema);
     }
 
@@ -330,8 +328,7 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
     }
 
     private String tie(byte[] value) throws IOException {
-        try (JsonParser parser =
-                trees.createParser(value, scan.from(), scan.to() - scan.from())) {
+        try (JsonParser parser = trees.createParser(value, scan.from(), scan.to() - scan.from())) {
             parser.nextToken();
             return JsonTexts.sorted(parser);
         }

@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads numbers exactly and within bounds, so that no text of a few bytes becomes a huge number. */
+/**
+ * Reads numbers exactly and within bounds, so that no text of a few bytes becomes a huge number.
+ */
 final class Decimals {
 
     /** No whole number that fits. */

@@ -10,8 +10,8 @@ public final class Heartbeats {
     private Heartbeats() {}
 
     /**
-     * Whether the change carries time in a live job. A snapshot's heartbeat row does not: a snapshot
-     * comes table by table, most of its facts after that row.
+     * Whether the change carries time in a live job. A snapshot's heartbeat row does not: a
+     * snapshot comes table by table, most of its facts after that row.
      */
     public static boolean isBeat(Change change) {
         return change.table() == Table.AUTOMATION_HEARTBEAT

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Walks the members of an object in bytes that {@link JsonScan} has checked, and lets their values
- * be read in place.
+ * Walks the fields of an object that {@link JsonScan} has found, and lets their values be read in
+ * place.
  */
 final class JsonCursor {
 
@@ -25,7 +25,9 @@ final class JsonCursor {
 
     private final JsonFactory factory;
     private byte[] bytes = {};
+    private int[] fields = {};
     private int next;
+    private int last;
     private int nameFrom;
     private int nameTo;
     private Kind kind = Kind.NULL;
@@ -41,28 +43,26 @@ final class JsonCursor {
         this.factory = factory;
     }
 
-    /** Goes to the object that begins at a place. */
-    void enter(byte[] value, int start) {
+    /** Goes to the object that is a member of what was scanned. */
+    void enter(byte[] value, JsonScan scan, JsonScan.Member member) {
         bytes = value;
-        next = start + 1;
+        fields = scan.fields();
+        next = scan.firstField(member);
+        last = scan.lastField(member);
     }
 
-    /** Goes to the next member; false behind the last one. */
+    /** Goes to the next field; false behind the last one. */
     boolean next() {
-        int i = blanks(next);
-        if (bytes[i] == ',') {
-            i = blanks(i + 1);
-        }
-        if (bytes[i] == '}') {
+        if (next == last) {
             return false;
         }
-        nameFrom = i + 1;
-        i = endOfText(nameFrom);
-        nameTo = i - 1;
-        i = blanks(blanks(i) + 1);
-        from = i;
-        to = endOfValue(i);
-        next = to;
+        nameFrom = fields[next];
+        nameTo = fields[next + 1];
+        from = fields[next + 2];
+        to = Math.abs(fields[next + 3]);
+        hasEscape = fields[next + 3] < 0;
+        kind = kind(bytes[from]);
+        next += JsonScan.FIELD;
         return true;
     }
 
@@ -193,76 +193,15 @@ final class JsonCursor {
         };
     }
 
-    private int endOfValue(int start) {
-        switch (bytes[start]) {
-            case '"' -> {
-                kind = Kind.TEXT;
-                hasEscape = false;
-                return endOfText(start + 1);
-            }
-            case '{', '[' -> {
-                kind = bytes[start] == '{' ? Kind.OBJECT : Kind.LIST;
-                return endOfStructure(start);
-            }
-            case 'n' -> {
-                kind = Kind.NULL;
-                return start + 4;
-            }
-            case 't' -> {
-                kind = Kind.TRUE;
-                return start + 4;
-            }
-            case 'f' -> {
-                kind = Kind.FALSE;
-                return start + 5;
-            }
-            default -> {
-                kind = Kind.NUMBER;
-                return endOfNumber(start);
-            }
-        }
-    }
-
-    private int endOfNumber(int start) {
-        int i = start;
-        while (bytes[i] > ' ' && bytes[i] != ',' && bytes[i] != '}') {
-            i++;
-        }
-        return i;
-    }
-
-    private int endOfStructure(int start) {
-        int depth = 0;
-        int i = start;
-        do {
-            switch (bytes[i]) {
-                case '{', '[' -> depth++;
-                case '}', ']' -> depth--;
-                case '"' -> i = endOfText(i + 1) - 1;
-                default -> {}
-            }
-            i++;
-        } while (depth > 0);
-        return i;
-    }
-
-    private int endOfText(int start) {
-        int i = JsonScan.mark(bytes, start, bytes.length);
-        while (bytes[i] != '"') {
-            if (bytes[i] == '\\') {
-                hasEscape = true;
-                i++;
-            }
-            i = JsonScan.mark(bytes, i + 1, bytes.length);
-        }
-        return i + 1;
-    }
-
-    private int blanks(int start) {
-        int i = start;
-        while (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r') {
-            i++;
-        }
-        return i;
+    private static Kind kind(byte first) {
+        return switch (first) {
+            case '"' -> Kind.TEXT;
+            case '{' -> Kind.OBJECT;
+            case '[' -> Kind.LIST;
+            case 'n' -> Kind.NULL;
+            case 't' -> Kind.TRUE;
+            case 'f' -> Kind.FALSE;
+            default -> Kind.NUMBER;
+        };
     }
 }

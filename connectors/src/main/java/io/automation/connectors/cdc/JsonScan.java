@@ -43,6 +43,9 @@ final class JsonScan {
 
     static final int MAX_DEPTH = 1000;
 
+    /** A field is four places: its name's, its value's; the last is negative if escapes occur. */
+    static final int FIELD = 4;
+
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -57,16 +60,22 @@ final class JsonScan {
 
     private final int[] starts = new int[NAMES.length];
     private final int[] ends = new int[NAMES.length];
+    private final int[] firstFields = new int[NAMES.length];
+    private final int[] lastFields = new int[NAMES.length];
     private final boolean[] isObject = new boolean[MAX_DEPTH + 1];
     private byte[] bytes = {};
     private int start;
     private int end;
+    private int[] fields = new int[64 * FIELD];
+    private int fieldsTo;
+    private boolean hasEscape;
 
     /** Scans a range of bytes; throws where it is no JSON, too deep or no UTF-8. */
     Content scan(byte[] value, int from, int to) throws RejectedException {
         bytes = value;
         start = from;
         end = to;
+        fieldsTo = 0;
         Arrays.fill(starts, 0);
         Arrays.fill(ends, 0);
         int i = blanks(from);
@@ -76,7 +85,7 @@ final class JsonScan {
         Content content = Content.NULL;
         if (bytes[i] == '{') {
             content = Content.OBJECT;
-            i = members(i + 1);
+            i = members(i + 1, 1);
         } else if (bytes[i] == 'n') {
             i = literal(i, "null");
         } else {
@@ -96,7 +105,7 @@ final class JsonScan {
         start = from;
         end = to;
         try {
-            return blanks(value(blanks(from))) == end;
+            return blanks(value(blanks(from), 0)) == end;
         } catch (RejectedException e) {
             return false;
         }
@@ -134,20 +143,45 @@ final class JsonScan {
         return ends[member.ordinal()];
     }
 
-    /** Reads the members of the outermost object and returns the place behind it. */
-    private int members(int from) throws RejectedException {
+    /** The fields of all objects that the outermost one holds, {@link #FIELD} numbers each. */
+    int[] fields() {
+        return fields;
+    }
+
+    /** Where the fields of the member's object begin. */
+    int firstField(Member member) {
+        return firstFields[member.ordinal()];
+    }
+
+    /** Where the fields of the member's object end. */
+    int lastField(Member member) {
+        return lastFields[member.ordinal()];
+    }
+
+    /**
+     * Reads the members of an object whose brace is passed: of the outermost one and of those that
+     * it holds. Returns the place behind it.
+     */
+    private int members(int from, int depth) throws RejectedException {
         int i = blanks(from);
         if (at(i) == '}') {
             return i + 1;
         }
         while (true) {
-            int nameStart = i + 1;
+            int nameFrom = i + 1;
             i = name(i);
-            int nameEnd = i - 1;
+            int nameTo = i - 1;
             i = blanks(colon(i));
-            int valueStart = i;
-            i = value(i);
-            remember(nameStart, nameEnd, valueStart, i);
+            int valueFrom = i;
+            hasEscape = false;
+            if (depth > 1) {
+                i = value(i, depth);
+                addField(nameFrom, nameTo, valueFrom, hasEscape ? -i : i);
+            } else {
+                int firstField = fieldsTo;
+                i = at(i) == '{' ? members(i + 1, depth + 1) : value(i, depth);
+                remember(nameFrom, nameTo, valueFrom, i, firstField);
+            }
             i = blanks(i);
             if (at(i) == '}') {
                 return i + 1;
@@ -159,21 +193,34 @@ final class JsonScan {
         }
     }
 
-    private void remember(int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    private void addField(int nameFrom, int nameTo, int valueFrom, int valueTo) {
+        if (fieldsTo == fields.length) {
+            fields = Arrays.copyOf(fields, fields.length * 2);
+        }
+        fields[fieldsTo] = nameFrom;
+        fields[fieldsTo + 1] = nameTo;
+        fields[fieldsTo + 2] = valueFrom;
+        fields[fieldsTo + 3] = valueTo;
+        fieldsTo += FIELD;
+    }
+
+    private void remember(int nameFrom, int nameTo, int valueFrom, int valueTo, int firstField) {
         for (int member = 0; member < NAMES.length; member++) {
             byte[] name = NAMES[member];
-            if (name.length == nameEnd - nameStart
-                    && Arrays.equals(bytes, nameStart, nameEnd, name, 0, name.length)) {
-                starts[member] = valueStart;
-                ends[member] = valueEnd;
+            if (name.length == nameTo - nameFrom
+                    && Arrays.equals(bytes, nameFrom, nameTo, name, 0, name.length)) {
+                starts[member] = valueFrom;
+                ends[member] = valueTo;
+                firstFields[member] = firstField;
+                lastFields[member] = fieldsTo;
             }
         }
     }
 
-    /** Skips one value, below the outermost object, and returns the place behind it. */
-    private int value(int from) throws RejectedException {
+    /** Skips one value below a depth and returns the place behind it. */
+    private int value(int from, int base) throws RejectedException {
         int i = from;
-        int depth = 1;
+        int depth = base;
         while (true) {
             byte first = at(i);
             boolean isOpened = first == '{' || first == '[';
@@ -194,11 +241,11 @@ final class JsonScan {
                 i = scalar(i, first);
             }
             if (!isOpened) {
-                while (depth > 1 && isClosed(blanks(i), isObject[depth])) {
+                while (depth > base && isClosed(blanks(i), isObject[depth])) {
                     i = blanks(i) + 1;
                     depth--;
                 }
-                if (depth == 1) {
+                if (depth == base) {
                     return i;
                 }
                 i = blanks(i);
@@ -267,6 +314,7 @@ final class JsonScan {
     }
 
     private int escape(int i) throws RejectedException {
+        hasEscape = true;
         switch (at(i)) {
             case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
                 return i + 1;
@@ -318,6 +366,9 @@ final class JsonScan {
 
     private int blanks(int from) {
         int i = from;
+        if (i < end && bytes[i] > ' ') {
+            return i;
+        }
         while (i < end
                 && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r')) {
             i++;
@@ -330,8 +381,8 @@ final class JsonScan {
         return i < end ? bytes[i] : 0;
     }
 
-    /** The place of the next byte in a text that is not plain ASCII, or the end. */
-    static int mark(byte[] bytes, int from, int end) {
+    /** The place of the next byte in a text that is no plain ASCII, or the end. */
+    private static int mark(byte[] bytes, int from, int end) {
         int i = from;
         for (; i + Long.BYTES <= end; i += Long.BYTES) {
             long marks = marks((long) WORD.get(bytes, i));
@@ -345,7 +396,9 @@ final class JsonScan {
         return i;
     }
 
-    /** Marks quotes, backslashes, control characters and what is not ASCII: the first one surely. */
+    /**
+     * Marks quotes, backslashes, control characters and what is not ASCII: the first one surely.
+     */
     private static long marks(long word) {
         long quotes = word ^ QUOTES;
         long backslashes = word ^ BACKSLASHES;

@@ -60,7 +60,7 @@ final class Projection {
     private final int[] places = new int[SLOTS];
     private final int keys;
     private final int account;
-    private final int workflow;
+    private final int[] compositeKey;
     private final int[] businessTimes;
 
     private Projection(Table table) {
@@ -70,16 +70,19 @@ final class Projection {
         for (int i = 0; i < columns.length; i++) {
             String name = columns[i].name();
             add(name, i);
-            repetitive[i] =
-                    REPETITIVE.contains(name) && columns[i].type() != ColumnType.JSON;
+            repetitive[i] = REPETITIVE.contains(name) && columns[i].type() != ColumnType.JSON;
         }
-        boolean isScope = table == Table.AUTOMATION_WORKFLOW_ACCOUNTS;
         account = table == Table.ACCOUNTS ? UNREAD : index("account_id");
-        workflow = isScope ? index("workflow_id") : UNREAD;
-        keys = account == UNREAD ? 1 : 2;
-        if (!isScope) {
+        compositeKey =
+                switch (table) {
+                    case AUTOMATION_WORKFLOW_ACCOUNTS -> new int[] {index("workflow_id"), account};
+                    case AUTOMATION_RUN_STEPS -> new int[] {index("run_id"), index("step")};
+                    default -> new int[0];
+                };
+        if (compositeKey.length == 0) {
             add("id", ID);
         }
+        keys = countKeys();
         businessTimes = businessTimes();
     }
 
@@ -133,17 +136,36 @@ final class Projection {
 
     /** Whether the column at a place tells whose row it is. */
     boolean isKey(int place) {
-        return place == ID || (place != UNREAD && (place == account || place == workflow));
+        if (place == ID) {
+            return true;
+        }
+        if (place == UNREAD) {
+            return false;
+        }
+        for (int key : compositeKey) {
+            if (place == key) {
+                return true;
+            }
+        }
+        return place == account;
+    }
+
+    private int countKeys() {
+        int count = compositeKey.length == 0 ? 1 : 0;
+        for (int place = 0; place < columns.length; place++) {
+            count += isKey(place) ? 1 : 0;
+        }
+        return count;
     }
 
     /** The primary key as text, or null where it is not complete. */
     @Nullable String rowId(Row row) {
-        if (workflow == UNREAD) {
+        if (compositeKey.length == 0) {
             return row.id;
         }
-        String workflowId = row.get(workflow);
-        String accountId = row.get(account);
-        return workflowId.isEmpty() || accountId.isEmpty() ? null : workflowId + '|' + accountId;
+        String first = row.get(compositeKey[0]);
+        String second = row.get(compositeKey[1]);
+        return first.isEmpty() || second.isEmpty() ? null : first + '|' + second;
     }
 
     /** The account a row belongs to; empty where it has none. */
@@ -161,9 +183,7 @@ final class Projection {
 
     /** Whether a snapshot row counts from its business time and not from the beginning of time. */
     boolean isDated() {
-        return table == Table.HEALTH_SCORES
-                || table == Table.ENGAGEMENTS
-                || table == Table.GOALS;
+        return table == Table.HEALTH_SCORES || table == Table.ENGAGEMENTS || table == Table.GOALS;
     }
 
     /** The row's own time, or {@link Change#NONE}. */

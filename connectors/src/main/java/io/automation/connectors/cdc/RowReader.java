@@ -17,8 +17,7 @@ final class RowReader {
      *
      * @param isWhole whether all columns are wanted, and not only those that tell whose row it is
      */
-    Row read(
-            JsonCursor cursor, Projection projection, boolean isWhole, @Nullable RowSchema schema)
+    Row read(JsonCursor cursor, Projection projection, boolean isWhole, @Nullable RowSchema schema)
             throws IOException {
         Row row = new Row(projection.width());
         int keys = 0;

@@ -33,7 +33,8 @@ final class Sequences {
     private static int element(byte[] text, int start, int end) {
         boolean isQuoted = start < end && text[start] == '"';
         int i = isQuoted ? start + 1 : start;
-        while (i < end && (isQuoted ? text[i] != '"' && text[i] != '\\' : isLetterOrDigit(text[i]))) {
+        while (i < end
+                && (isQuoted ? text[i] != '"' && text[i] != '\\' : isLetterOrDigit(text[i]))) {
             i++;
         }
         if (!isQuoted) {
@@ -55,7 +56,8 @@ final class Sequences {
 
     private static int blanks(byte[] text, int from, int end) {
         int i = from;
-        while (i < end && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
+        while (i < end
+                && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
             i++;
         }
         return i;

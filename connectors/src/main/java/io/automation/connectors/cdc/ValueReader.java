@@ -248,8 +248,7 @@ final class ValueReader {
         }
         if (Utf8.hasLoneSurrogate(json)) {
             throw new RejectedException(
-                    RejectReason.NOT_UTF8,
-                    place(table, column) + " holds half a surrogate pair");
+                    RejectReason.NOT_UTF8, place(table, column) + " holds half a surrogate pair");
         }
         jsonCache.put(cursor.bytes(), cursor.from(), cursor.to(), json);
         return json;

@@ -1,4 +1,6 @@
-/** From Debezium's envelopes to flat changes: one decoder for the live topic and for replayed files. */
+/**
+ * From Debezium's envelopes to flat changes: one decoder for the live topic and for replayed files.
+ */
 @NullMarked
 package io.automation.connectors.cdc;
 

@@ -142,7 +142,12 @@ public final class HistoryReader implements AutoCloseable {
     private boolean startsWithMark() {
         return held >= BYTE_ORDER_MARK.length
                 && Arrays.equals(
-                        line, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+                        line,
+                        0,
+                        BYTE_ORDER_MARK.length,
+                        BYTE_ORDER_MARK,
+                        0,
+                        BYTE_ORDER_MARK.length);
     }
 
     private void reject(RejectReason reason, String message, Consumer<Decoded> out) {

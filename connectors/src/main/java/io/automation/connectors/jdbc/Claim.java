@@ -5,8 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to whoever wants to send a mail. */
-public sealed interface Claim
-        permits Claim.Claimed, Claim.Already, Claim.Busy, Claim.Refused {
+public sealed interface Claim permits Claim.Claimed, Claim.Already, Claim.Busy, Claim.Refused {
 
     /**
      * The mail may be sent, once, before the lease ends.

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of any number of claims at once one is granted. It carries the number of the attempt; a
  * confirmation or release of an older attempt changes nothing, so a sender that slept past its
  * lease cannot overwrite its successor. A claim whose lease ended without a word may or may not
- * have sent its mail: {@code prefer_no_duplicate} lists it as unknown, {@code prefer_no_loss} grants
- * it again. The database's clock alone counts.
+ * have sent its mail: {@code prefer_no_duplicate} lists it as unknown, {@code prefer_no_loss}
+ * grants it again. The database's clock alone counts.
  */
 public final class DeliveryLedger {
 
@@ -114,7 +114,7 @@ public final class DeliveryLedger {
             throws SQLException {
         Run run = intent.run();
         Delivery delivery = intent.delivery();
-        RunRows.writeRuns(connection, List.of(run));
+        RunRows.writeClaimed(connection, run);
         String stopped = lockRun(connection, run.id());
         Row row = find(connection, delivery.id());
         if (row == null) {
@@ -136,12 +136,12 @@ public final class DeliveryLedger {
             }
             if (stopped != null || intent.deliveryMode() == DeliveryMode.PREFER_NO_DUPLICATE) {
                 end(connection, delivery.id(), DeliveryStatus.UNKNOWN, null, EXPIRED, null);
-                RunProgress.update(connection, run.id());
+                RunProgress.update(connection, List.of(run.id()));
                 return already(delivery.id(), DeliveryStatus.UNKNOWN, null, EXPIRED);
             }
         } else if (stopped != null) {
             end(connection, delivery.id(), DeliveryStatus.SKIPPED, stopped, null, null);
-            RunProgress.update(connection, run.id());
+            RunProgress.update(connection, List.of(run.id()));
             return already(delivery.id(), DeliveryStatus.SKIPPED, stopped, null);
         }
         return grant(connection, delivery, lease, tried);
@@ -230,7 +230,7 @@ public final class DeliveryLedger {
                             RunRows.code(outcome.reason()),
                             outcome.error(),
                             outcome.messageId());
-                    RunProgress.update(connection, runId);
+                    RunProgress.update(connection, List.of(runId));
                     return true;
                 });
     }

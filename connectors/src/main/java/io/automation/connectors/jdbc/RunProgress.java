@@ -3,11 +3,13 @@ package io.automation.connectors.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
- * Works out how far a run is from the deliveries of its steps (semantics 5 and 10).
+ * Works out how far runs are from the deliveries of their steps (semantics 5 and 10).
  *
- * <p>The caller holds the run's row, so no other delivery of it ends meanwhile.
+ * <p>The caller holds the runs' rows, so no other delivery of them ends meanwhile. A run that only
+ * a claim has written has no key: not all of its deliveries are known, so none of its steps ends.
  */
 final class RunProgress {
 
@@ -24,7 +26,7 @@ final class RunProgress {
                 started_at = CASE WHEN e.status = 'skipped' THEN s.started_at
                     ELSE coalesce(s.started_at, clock_timestamp()) END,
                 finished_at = clock_timestamp()
-            FROM (SELECT step,
+            FROM (SELECT run_id, step,
                     CASE WHEN bool_or(status IN ('accepted', 'unknown')) THEN 'success'
                         WHEN bool_or(status = 'failed') THEN 'failed'
                         ELSE 'skipped' END AS status,
@@ -32,10 +34,11 @@ final class RunProgress {
                         FILTER (WHERE status = 'skipped') AS reasons,
                     array_agg(error ORDER BY address COLLATE "C")
                         FILTER (WHERE status = 'failed') AS errors
-                FROM email_deliveries WHERE run_id = ?::uuid
-                GROUP BY step
+                FROM email_deliveries WHERE run_id = ANY (?)
+                GROUP BY run_id, step
                 HAVING bool_and(status NOT IN ('queued', 'claimed'))) e
-            WHERE s.run_id = ?::uuid AND s.step = e.step AND s.status IN ('queued', 'claimed')
+                JOIN automation_runs r ON r.id = e.run_id AND r.occurrence_key IS NOT NULL
+            WHERE s.run_id = e.run_id AND s.step = e.step AND s.status IN ('queued', 'claimed')
             """;
 
     /**
@@ -51,7 +54,7 @@ final class RunProgress {
                 started_at = CASE WHEN e.status = 'skipped' THEN r.started_at
                     ELSE coalesce(r.started_at, clock_timestamp()) END,
                 finished_at = CASE WHEN e.status <> 'running' THEN clock_timestamp() END
-            FROM (SELECT
+            FROM (SELECT run_id,
                     CASE WHEN bool_or(status IN ('queued', 'claimed')) THEN 'running'
                         WHEN bool_or(status = 'failed') THEN 'failed'
                         WHEN bool_or(status IN ('success', 'unknown')) THEN 'success'
@@ -60,8 +63,8 @@ final class RunProgress {
                     (array_agg(error ORDER BY step) FILTER (WHERE status = 'failed'))[1] AS error,
                     bool_or(status IN ('queued', 'claimed')) AS open,
                     bool_or(status IN ('success', 'unknown')) AS out
-                FROM automation_run_steps WHERE run_id = ?::uuid) e
-            WHERE r.id = ?::uuid
+                FROM automation_run_steps WHERE run_id = ANY (?) GROUP BY run_id) e
+            WHERE r.id = e.run_id
                 AND (r.status = 'queued' OR (r.status = 'running' AND e.status <> 'running'))
                 AND (NOT e.open OR e.out OR EXISTS (SELECT FROM email_deliveries d
                     WHERE d.run_id = r.id AND d.status IN ('accepted', 'unknown')))
@@ -69,11 +72,10 @@ final class RunProgress {
 
     private RunProgress() {}
 
-    static void update(Connection connection, String runId) throws SQLException {
-        for (String sql : new String[] {STEPS, RUN}) {
+    static void update(Connection connection, List<String> runIds) throws SQLException {
+        for (String sql : List.of(STEPS, RUN)) {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, runId);
-                statement.setString(2, runId);
+                statement.setArray(1, connection.createArrayOf("uuid", runIds.toArray()));
                 statement.executeUpdate();
             }
         }

@@ -49,6 +49,13 @@ final class RunRows {
                 < coalesce(array_position('{queued,running}', EXCLUDED.status::text), 3)
             """;
 
+    /** The row of a run that a claim wrote lacks its key until the run itself is recorded. */
+    private static final String COMPLETE =
+            """
+            UPDATE automation_runs SET occurrence_key = ?
+            WHERE id = ?::uuid AND occurrence_key IS NULL
+            """;
+
     private static final String RETRACT =
             """
             UPDATE automation_runs SET result = coalesce(result, '{}') || '{"retracted": true}'
@@ -92,20 +99,36 @@ final class RunRows {
 
     private RunRows() {}
 
-    /** Writes all runs with what is below them. */
+    /**
+     * Writes all runs with what is below them. A run of which deliveries have ended already, since
+     * their claims came before it, moves on.
+     */
     static void write(Connection connection, List<Run> runs) throws SQLException {
         List<Run> ordered = new ArrayList<>(runs);
         ordered.sort(Comparator.comparing(Run::id));
-        writeRuns(connection, ordered);
+        try (PreparedStatement rows = connection.prepareStatement(RUN);
+                PreparedStatement keys = connection.prepareStatement(COMPLETE)) {
+            for (Run run : ordered) {
+                add(rows, run, run.occurrenceKey());
+                keys.setString(1, run.occurrenceKey());
+                keys.setString(2, run.id());
+                keys.addBatch();
+            }
+            rows.executeBatch();
+            keys.executeBatch();
+        }
         writeBelow(connection, ordered, List.of());
+        RunProgress.update(connection, ordered.stream().map(Run::id).toList());
     }
 
-    /** Writes the runs' own rows. */
-    static void writeRuns(Connection connection, List<Run> runs) throws SQLException {
+    /**
+     * Writes the row of a claim's run, if it is not there, and holds it. Unless the run tells all
+     * its deliveries its key stays out, and with it the end of its steps: the other mails are not
+     * known yet.
+     */
+    static void writeClaimed(Connection connection, Run run) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(RUN)) {
-            for (Run run : runs) {
-                add(statement, run);
-            }
+            add(statement, run, run.deliveries().isEmpty() ? null : run.occurrenceKey());
             statement.executeBatch();
         }
     }
@@ -135,7 +158,8 @@ final class RunRows {
         }
     }
 
-    private static void add(PreparedStatement statement, Run run) throws SQLException {
+    private static void add(PreparedStatement statement, Run run, @Nullable String key)
+            throws SQLException {
         statement.setString(1, run.id());
         statement.setString(2, run.workflowId());
         statement.setString(3, run.accountId());
@@ -144,7 +168,7 @@ final class RunRows {
         statement.setString(6, run.organizationId());
         setInteger(statement, 7, run.workflowVersion());
         statement.setString(8, run.triggerType());
-        statement.setString(9, run.occurrenceKey());
+        statement.setString(9, key);
         statement.setString(10, run.mode().code());
         setInstant(statement, 11, run.occurredAt());
         statement.setString(12, code(run.reason()));

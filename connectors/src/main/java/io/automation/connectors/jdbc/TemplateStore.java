@@ -40,8 +40,7 @@ public final class TemplateStore {
      *
      * @param version null for the present one, which is not kept
      */
-    public Optional<String> load(String id, @Nullable Integer version)
-            throws InterruptedException {
+    public Optional<String> load(String id, @Nullable Integer version) throws InterruptedException {
         if (version == null) {
             return read(id, null);
         }

@@ -17,9 +17,9 @@ public final class ChangesSource {
      * A source for a job whose parallelism is at most the number of partitions (see {@link
      * HeartbeatCheck}). Where a restored job goes on stands in its state.
      *
-     * @param fromNow whether a job without state passes over what is there: it begins at the offsets
-     *     its group committed, else at the end. Otherwise it begins at the beginning, where the
-     *     definitions' snapshot is
+     * @param fromNow whether a job without state passes over what is there: it begins at the
+     *     offsets its group committed, else at the end. Otherwise it begins at the beginning, where
+     *     the definitions' snapshot is
      * @param epoch which life of the database this is, counted from 0
      */
     @SuppressWarnings("deprecation") // Flink's connector asks for a type that Kafka gives up.

@@ -10,7 +10,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters: key and value as they came, what is wrong with them in the headers. */
-public record DeadLetterRecords(String topic) implements KafkaRecordSerializationSchema<DeadLetter> {
+public record DeadLetterRecords(String topic)
+        implements KafkaRecordSerializationSchema<DeadLetter> {
 
     /** What the names of all headers begin with. */
     public static final String HEADER_PREFIX = "__automation.errors.";

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -51,7 +51,8 @@ public final class HeartbeatCheck {
      *
      * @param parallelism of the job
      * @param fresh whether the job starts without state and is to see the definitions' snapshot
-     * @param patience how long a heartbeat may take; a connector that starts takes its snapshot first
+     * @param patience how long a heartbeat may take; a connector that starts takes its snapshot
+     *     first
      */
     public List<String> problems(int parallelism, boolean fresh, Duration patience)
             throws InterruptedException {
@@ -98,7 +99,8 @@ public final class HeartbeatCheck {
                 return 0;
             }
             throw new IllegalStateException(
-                    "Kafka at " + kafka.bootstrapServers() + " does not answer: " + e.getCause(), e);
+                    "Kafka at " + kafka.bootstrapServers() + " does not answer: " + e.getCause(),
+                    e);
         }
     }
 

@@ -23,7 +23,9 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
         properties = Map.copyOf(properties);
     }
 
-    /** A consumer that sees committed records only, large ones too, and as soon as they are there. */
+    /**
+     * A consumer that sees committed records only, large ones too, and as soon as they are there.
+     */
     Properties consumer() {
         Map<String, String> consumer = new TreeMap<>();
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -40,8 +42,7 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
         Map<String, String> producer = new TreeMap<>();
         producer.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_RECORD_BYTES));
-        producer.put(
-                ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(4 * MAX_RECORD_BYTES));
+        producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(4 * MAX_RECORD_BYTES));
         return with(producer);
     }
 

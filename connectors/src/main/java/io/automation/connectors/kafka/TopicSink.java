@@ -37,8 +37,8 @@ public final class TopicSink {
      * Every record arrives once, for those who read committed ones, at the next checkpoint.
      *
      * @param idPrefix names the job's transactions; no other job may use it
-     * @param timeout after which the broker drops what was not committed, for instance while the job
-     *     is down; at most its {@code transaction.max.timeout.ms}
+     * @param timeout after which the broker drops what was not committed, for instance while the
+     *     job is down; at most its {@code transaction.max.timeout.ms}
      */
     public static <T> KafkaSink<T> exactlyOnce(
             KafkaClients kafka,
@@ -46,8 +46,7 @@ public final class TopicSink {
             String idPrefix,
             Duration timeout) {
         Properties producer = kafka.producer();
-        producer.put(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout.toMillis()));
+        producer.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout.toMillis()));
         return KafkaSink.<T>builder()
                 .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)

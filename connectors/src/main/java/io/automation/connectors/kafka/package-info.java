@@ -1,4 +1,7 @@
-/** Kafka: the sources and sinks of both jobs, what their records look like, and nothing of Flink's graph. */
+/**
+ * Kafka: the sources and sinks of both jobs, what their records look like, and nothing of Flink's
+ * graph.
+ */
 @NullMarked
 package io.automation.connectors.kafka;
 

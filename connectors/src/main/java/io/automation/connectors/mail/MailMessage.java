@@ -26,9 +26,21 @@ final class MailMessage extends MimeMessage {
     /** What the mail itself needs, or a relay writes. */
     private static final Set<String> RESERVED =
             Set.of(
-                    "from", "sender", "to", "cc", "bcc", "subject", "date", "message-id",
-                    "mime-version", "return-path", "received", "dkim-signature", "auto-submitted",
-                    "x-run-id", "x-action-id");
+                    "from",
+                    "sender",
+                    "to",
+                    "cc",
+                    "bcc",
+                    "subject",
+                    "date",
+                    "message-id",
+                    "mime-version",
+                    "return-path",
+                    "received",
+                    "dkim-signature",
+                    "auto-submitted",
+                    "x-run-id",
+                    "x-action-id");
 
     private static final int LONGEST_HEADER = 998;
 
@@ -77,14 +89,14 @@ final class MailMessage extends MimeMessage {
     }
 
     private static boolean isNoLine(String text) {
-        return text.chars()
-                .anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        return text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
     }
 
     private static boolean isNoToken(String text) {
         return text.isEmpty()
                 || text.length() > 100
-                || !text.chars().allMatch(c -> c < 0x7f && (Character.isLetterOrDigit(c) || c == '-'));
+                || !text.chars()
+                        .allMatch(c -> c < 0x7f && (Character.isLetterOrDigit(c) || c == '-'));
     }
 
     /** A mail that has no problem. */

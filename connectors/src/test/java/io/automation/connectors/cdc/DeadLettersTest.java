@@ -31,7 +31,8 @@ class DeadLettersTest {
                 Arguments.of("null null", "not_json", "something stands behind the JSON object"),
                 Arguments.of("{\"op\":\"c\"", "not_json", "the JSON ends too early"),
                 Arguments.of("{\"op\":\"c", "not_json", "the JSON ends too early"),
-                Arguments.of("{\"op\":\"c\"}}", "not_json", "something stands behind the JSON object"),
+                Arguments.of(
+                        "{\"op\":\"c\"}}", "not_json", "something stands behind the JSON object"),
                 Arguments.of("{} {}", "not_json", "something stands behind the JSON object"),
                 Arguments.of("{\"a\":01}", "not_json", "byte 7 is not expected in JSON"),
                 Arguments.of("{\"a\":NaN}", "not_json", "byte 6 is not expected in JSON"),
@@ -88,7 +89,10 @@ class DeadLettersTest {
                         "health_scores: the primary key is missing"),
                 Arguments.of(
                         Decoding.event(
-                                "c", "health_scores", "null", "{\"id\":null,\"account_id\":\"a1\"}"),
+                                "c",
+                                "health_scores",
+                                "null",
+                                "{\"id\":null,\"account_id\":\"a1\"}"),
                         "no_primary_key",
                         "health_scores: the primary key is missing"),
                 Arguments.of(
@@ -117,7 +121,8 @@ class DeadLettersTest {
                         "no_account_id",
                         "goals.account_id is missing"),
                 Arguments.of(
-                        Decoding.event("d", "contacts", "{\"id\":\"k1\",\"account_id\":null}", "null"),
+                        Decoding.event(
+                                "d", "contacts", "{\"id\":\"k1\",\"account_id\":null}", "null"),
                         "no_account_id",
                         "contacts.account_id is missing"),
                 Arguments.of(
@@ -139,12 +144,17 @@ class DeadLettersTest {
                         "accounts.custom is no JSON text: gold"),
                 Arguments.of(
                         Decoding.event(
-                                "u", "accounts", "{\"id\":\"a1\",\"arr\":\"x\"}", "{\"id\":\"a1\"}"),
+                                "u",
+                                "accounts",
+                                "{\"id\":\"a1\",\"arr\":\"x\"}",
+                                "{\"id\":\"a1\"}"),
                         "bad_number",
                         "accounts.arr is no number of at most 38 digits and an exponent within 20:"
                                 + " x"),
                 Arguments.of(
-                        "{\"op\":\"c\",\"after\":" + ROW + ",\"source\":{\"table\":\"health_scores\"}}",
+                        "{\"op\":\"c\",\"after\":"
+                                + ROW
+                                + ",\"source\":{\"table\":\"health_scores\"}}",
                         "no_event_time",
                         "health_scores: neither commit time nor business time"),
                 Arguments.of(
@@ -257,6 +267,8 @@ class DeadLettersTest {
     private static String nested(int depth) {
         int lists = depth - 1;
         return Decoding.account("name", "\"x\"")
-                .replace("{\"op\"", "{\"deep\":" + "[".repeat(lists) + "]".repeat(lists) + ",\"op\"");
+                .replace(
+                        "{\"op\"",
+                        "{\"deep\":" + "[".repeat(lists) + "]".repeat(lists) + ",\"op\"");
     }
 }

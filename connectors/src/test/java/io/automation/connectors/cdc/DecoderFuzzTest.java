@@ -1,6 +1,7 @@
 package io.automation.connectors.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -29,7 +30,8 @@ class DecoderFuzzTest {
                                     .maxNumberLength(Integer.MAX_VALUE)
                                     .build())
                     .build();
-    private static final byte[] TELLING = "\"\\{}[]:,0123456789-+.eEtfnul \t\u0000".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TELLING =
+            "\"\\{}[]:,0123456789-+.eEtfnul \t\u0000".getBytes(StandardCharsets.UTF_8);
 
     private final Decoding decoding = new Decoding(TimePrecision.ISOSTRING, true);
 
@@ -38,11 +40,10 @@ class DecoderFuzzTest {
         RandomEvents events = new RandomEvents(20260301);
         NaiveDecoder naive = new NaiveDecoder();
         int moved = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             byte[] value = events.next();
             String event = new String(value, StandardCharsets.UTF_8);
-            List<String> expected =
-                    naive.decode(value).stream().map(NaiveDecoder::text).toList();
+            List<String> expected = naive.decode(value).stream().map(NaiveDecoder::text).toList();
             List<Change> decoded = decoding.changes(event);
             assertThat(decoded.stream().map(NaiveDecoder::text).toList())
                     .as(event)
@@ -64,7 +65,7 @@ class DecoderFuzzTest {
             seeds.add(events.next());
         }
         int broken = 0;
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 25_000; i++) {
             byte[] value = seeds.get(random.nextInt(seeds.size()));
             for (int k = random.nextInt(3); k >= 0; k--) {
                 value = mutated(value, seeds, random);
@@ -75,17 +76,17 @@ class DecoderFuzzTest {
             for (Decoded decoded : decoding.all(value)) {
                 DeadLetter letter = decoded.deadLetter();
                 String reason = letter == null ? "" : letter.reason();
-                String as = new String(value, StandardCharsets.UTF_8) + " " + letter;
-                assertThat(reason.equals("not_json")).as(as).isEqualTo(isUtf8 && !isJson);
-                if (!isUtf8) {
-                    assertThat(reason).as(as).isEqualTo("not_utf8");
+                boolean isAgreed =
+                        isUtf8 ? isJson != reason.equals("not_json") : reason.equals("not_utf8");
+                if (!isAgreed) {
+                    fail("%s: %s", letter, new String(value, StandardCharsets.UTF_8));
                 }
             }
             if (!isJson) {
                 assertThat(decoding.all(value)).hasSize(1);
             }
         }
-        assertThat(broken).isBetween(10_000, 39_000);
+        assertThat(broken).isBetween(6_000, 24_000);
     }
 
     @Test

@@ -90,8 +90,7 @@ final class Decoding {
 
     /** An update of the account {@code a1} with one column given as JSON. */
     static String account(String column, String json) {
-        return event(
-                "c", "accounts", "null", "{\"id\":\"a1\",\"%s\":%s}".formatted(column, json));
+        return event("c", "accounts", "null", "{\"id\":\"a1\",\"%s\":%s}".formatted(column, json));
     }
 
     static List<String> realEnvelopes() throws IOException {

@@ -82,7 +82,6 @@ final class NaiveDecoder {
             sequence = MAPPER.readTree(source.path("sequence").asText()).path(0).asLong();
         }
         String tie = lsn == Change.NONE ? sorted(event) : null;
-        List<Change> changes = new ArrayList<>();
         Image before = null;
         if (operation == Operation.UPDATE && event.path("before").isObject()) {
             before = image(table, event.path("before"));
@@ -100,20 +99,13 @@ final class NaiveDecoder {
                 }
                 Image inserted =
                         new Image(row.id(), row.account(), whole, row.present() | before.present());
-                for (Image image : List.of(before, inserted)) {
-                    changes.add(
-                            change(
-                                    table,
-                                    image == before ? Operation.DELETE : Operation.CREATE,
-                                    image,
-                                    null,
-                                    new long[] {at, commit, business, lsn, sequence},
-                                    tie));
-                }
-                return changes;
+                long[] numbers = {at, commit, business, lsn, sequence};
+                return List.of(
+                        change(table, Operation.DELETE, before, null, numbers, tie),
+                        change(table, Operation.CREATE, inserted, null, numbers, tie));
             }
         }
-        changes.add(
+        return List.of(
                 change(
                         table,
                         operation,
@@ -121,7 +113,6 @@ final class NaiveDecoder {
                         table == Table.ACCOUNTS ? before : null,
                         new long[] {at, commit, business, lsn, sequence},
                         tie));
-        return changes;
     }
 
     /** Everything of a change as one text. */
@@ -159,7 +150,7 @@ final class NaiveDecoder {
                 row.present(),
                 row.values(),
                 before == null ? 0 : before.present(),
-                before == null ? null : before.values(),
+                before == null ? Change.NO_VALUES : before.values(),
                 tie);
     }
 
@@ -183,6 +174,11 @@ final class NaiveDecoder {
         if (table == Table.AUTOMATION_WORKFLOW_ACCOUNTS) {
             String workflow = values[column(table, "workflow_id")];
             id = workflow == null || account.isEmpty() ? "" : workflow + "|" + account;
+        }
+        if (table == Table.AUTOMATION_RUN_STEPS) {
+            String run = values[column(table, "run_id")];
+            String step = values[column(table, "step")];
+            id = run == null || step == null ? "" : run + "|" + step;
         }
         return new Image(id, account, values, present);
     }
@@ -212,9 +208,7 @@ final class NaiveDecoder {
                 ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
                 : iso.indexOf('.') > 0
                         ? OffsetDateTime.parse(iso + "Z").toInstant().toEpochMilli()
-                        : LocalDateTime.parse(iso, LOCAL)
-                                .toInstant(ZoneOffset.UTC)
-                                .toEpochMilli();
+                        : LocalDateTime.parse(iso, LOCAL).toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
     private static int column(Table table, String name) {
@@ -229,7 +223,10 @@ final class NaiveDecoder {
                 String name = MAPPER.writeValueAsString(member.getKey());
                 members.put(member.getKey(), name + ":" + sorted(member.getValue()));
             }
-            return out.append('{').append(String.join(",", members.values())).append('}').toString();
+            return out.append('{')
+                    .append(String.join(",", members.values()))
+                    .append('}')
+                    .toString();
         }
         if (node.isArray()) {
             List<String> elements = new ArrayList<>();

@@ -19,7 +19,15 @@ import java.util.Random;
 final class RandomEvents {
 
     private static final String[] TEXTS = {
-        "active", "churned", "Zoë Müller", "", "a\"b\\c/d", "日本 🚀", "tab\tline\nend", "\u0001", "é",
+        "active",
+        "churned",
+        "Zoë Müller",
+        "",
+        "a\"b\\c/d",
+        "日本 🚀",
+        "tab\tline\nend",
+        "\u0001",
+        "é",
         "a much longer text than any that a cache of short texts would ever think of keeping"
     };
 
@@ -74,7 +82,9 @@ final class RandomEvents {
 
     private ObjectNode row(Table table, boolean isWhole) {
         ObjectNode row = NaiveDecoder.MAPPER.createObjectNode();
-        if (table != Table.AUTOMATION_WORKFLOW_ACCOUNTS && (isWhole || random.nextBoolean())) {
+        if (table != Table.AUTOMATION_WORKFLOW_ACCOUNTS
+                && table != Table.AUTOMATION_RUN_STEPS
+                && (isWhole || random.nextBoolean())) {
             if (random.nextInt(5) == 0) {
                 row.put("id", random.nextInt(20));
             } else {
@@ -86,7 +96,9 @@ final class RandomEvents {
             boolean isKey =
                     isWhole
                             && (name.equals("account_id")
-                                    || table == Table.AUTOMATION_WORKFLOW_ACCOUNTS);
+                                    || table == Table.AUTOMATION_WORKFLOW_ACCOUNTS
+                                    || (table == Table.AUTOMATION_RUN_STEPS
+                                            && List.of("run_id", "step").contains(name)));
             boolean isTime =
                     isWhole && List.of("recorded_at", "created_at", "updated_at").contains(name);
             int draw = isKey || isTime ? 9 : random.nextInt(10);
@@ -119,9 +131,7 @@ final class RandomEvents {
             }
             case INSTANT -> row.put(name, instant());
             case DATE ->
-                    row.put(
-                            name,
-                            instant().substring(0, 10) + (random.nextBoolean() ? "Z" : ""));
+                    row.put(name, instant().substring(0, 10) + (random.nextBoolean() ? "Z" : ""));
             case BOOLEAN -> {
                 if (random.nextBoolean()) {
                     row.put(name, random.nextBoolean());
@@ -144,7 +154,10 @@ final class RandomEvents {
         ObjectNode json = NaiveDecoder.MAPPER.createObjectNode();
         for (int i = random.nextInt(4); i > 0; i--) {
             ArrayNode list = json.put(text(), text()).putArray("list" + i);
-            list.add(random.nextInt()).addNull().add(new BigDecimal("1.50")).add(random.nextBoolean());
+            list.add(random.nextInt())
+                    .addNull()
+                    .add(new BigDecimal("1.50"))
+                    .add(random.nextBoolean());
             json.putObject("empty" + i);
         }
         return json;
@@ -181,11 +194,9 @@ final class RandomEvents {
     }
 
     private String instant() {
-        Instant instant =
-                Instant.ofEpochSecond(random.nextLong(4_000_000_000L) - 1_000_000_000L)
-                        .plusNanos(random.nextInt(1_000_000_000));
+        Instant instant = Instant.ofEpochSecond(random.nextLong(4_000_000_000L) - 1_000_000_000L);
         String seconds = instant.toString().substring(0, 19);
-        String digits = String.format(Locale.ROOT, "%09d", instant.getNano());
+        String digits = String.format(Locale.ROOT, "%09d", random.nextInt(1_000_000_000));
         int count = random.nextInt(10);
         String fraction = count == 0 ? "" : "." + digits.substring(0, count);
         String zone = List.of("Z", "", "+02:00", "-05:30").get(random.nextInt(4));

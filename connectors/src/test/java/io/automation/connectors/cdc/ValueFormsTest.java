@@ -43,7 +43,12 @@ class ValueFormsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "007   | 7", "+5    | 5", ".5    | 0.5", "5.    | 5", "-.25  | -0.25", "00.10 | 0.10"
+                "007   | 7",
+                "+5    | 5",
+                ".5    | 0.5",
+                "5.    | 5",
+                "-.25  | -0.25",
+                "00.10 | 0.10"
             })
     void readsDecimalTextThatJsonWouldNotWrite(String written, String plain) {
         assertThat(number('"' + written + '"')).isEqualTo(plain);
@@ -276,7 +281,7 @@ class ValueFormsTest {
                 "{\"n\": 1.50e+2}                     | {\"n\":1.50e+2}",
                 "\" [ ] \"                            | []",
                 "\"{}\"                               | {}",
-                "{\"q\": \"a\\\"b \\u00e9\\/\"}        | {\"q\":\"a\\\"bB é/\"}",
+                "{\"q\": \"a\\\"b \\u00e9\\/\"}        | {\"q\":\"a\\\"b é/\"}",
                 "\"{\\\"q\\\": \\\"a\\\\\\\"b\\\"}\"         | {\"q\":\"a\\\"b\"}",
                 "\"true\"                             | true",
                 "\"null\"                             | null",
@@ -286,7 +291,7 @@ class ValueFormsTest {
             })
     void readsJsonAsValueAndAsText(String json, String compact) {
         Change change = decoding.change(Decoding.account("custom", json));
-        assertThat(Decoding.value(change, "custom")).isEqualTo(compact.replace("bB ", "b "));
+        assertThat(Decoding.value(change, "custom")).isEqualTo(compact);
     }
 
     @ParameterizedTest

@@ -53,7 +53,8 @@ class HistoryReaderTest {
     void readsEveryEndOfLineAndAByteOrderMark(String form) throws IOException {
         String text = form.formatted(event("h1"), event("h2"));
         write("a.jsonl", text);
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve("b.jsonl.gz")))) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(directory.resolve("b.jsonl.gz")))) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         assertThat(rows(readAll("a.jsonl"))).containsExactly("h1", "h2");
@@ -70,13 +71,17 @@ class HistoryReaderTest {
     void skipsALineThatIsTooLongAndReadsOn() throws IOException {
         try (OutputStream out = Files.newOutputStream(directory.resolve("a.jsonl"))) {
             String event = event("h1");
-            out.write((event + " ".repeat(MAX - event.length()) + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    (event + " ".repeat(MAX - event.length()) + "\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
             byte[] blanks = new byte[1 << 20];
             Arrays.fill(blanks, (byte) ' ');
             for (int i = 0; i < 40; i++) {
                 out.write(blanks);
             }
-            out.write(("\n" + event("h2") + "\n" + " ".repeat(MAX + 1)).getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    ("\n" + event("h2") + "\n" + " ".repeat(MAX + 1))
+                            .getBytes(StandardCharsets.UTF_8));
         }
         List<Decoded> all = readAll("a.jsonl");
         assertThat(rows(all)).containsExactly("h1", "h2");
@@ -104,7 +109,8 @@ class HistoryReaderTest {
             text.append(event("h" + random.nextInt())).append('\n');
         }
         byte[] whole = gzip(text.toString());
-        for (int length : new int[] {0, 1, 5, 12, whole.length / 2, whole.length - 8, whole.length - 1}) {
+        for (int length :
+                new int[] {0, 1, 5, 12, whole.length / 2, whole.length - 8, whole.length - 1}) {
             Files.write(directory.resolve("a.jsonl.gz"), Arrays.copyOf(whole, length));
             List<Decoded> all = readAll("a.jsonl.gz");
             DeadLetter letter = only(all);

@@ -126,8 +126,7 @@ class MailSenderFaultsTest {
     @CsvSource({"451 later, Transient", "550 spam, Refused"})
     void takesAReplyThatWasReadAlthoughTheConnectionEndsBehindIt(String reply, String expected)
             throws Exception {
-        Script script =
-                new Script(List.of(At.ACCEPTED), Ending.RESET, Map.of(At.DOT, reply));
+        Script script = new Script(List.of(At.ACCEPTED), Ending.RESET, Map.of(At.DOT, reply));
         try (ScriptedSmtpServer server = new ScriptedSmtpServer(script);
                 MailSender sender = sender(server.port())) {
             SendResult result = sender.send(mail("a1", "body"));
@@ -260,8 +259,7 @@ class MailSenderFaultsTest {
             for (int i = 0; i < mails * 3; i++) {
                 At at = At.values()[random.nextInt(At.values().length)];
                 Ending ending = Ending.values()[random.nextInt(2)];
-                server.then(
-                        random.nextInt(3) == 0 ? Script.cutting(at, ending) : Script.FRIENDLY);
+                server.then(random.nextInt(3) == 0 ? Script.cutting(at, ending) : Script.FRIENDLY);
             }
             List<Future<?>> sent = new ArrayList<>();
             for (int i = 0; i < mails; i++) {

@@ -41,8 +41,7 @@ class MailSenderTest {
             SMTPServer.port(0)
                     .bindAddress(InetAddress.getLoopbackAddress())
                     .messageHandler(
-                            (context, from, to, data) ->
-                                    received.add(new Envelope(from, to, data)))
+                            (context, from, to, data) -> received.add(new Envelope(from, to, data)))
                     .build();
 
     @BeforeEach
@@ -191,8 +190,7 @@ class MailSenderTest {
                     .isInstanceOf(SendResult.Refused.class);
         }
         assertThat(received).isEmpty();
-        assertThatThrownBy(
-                        () -> MailConfig.of("h", 25, MailConfig.Security.NONE, address))
+        assertThatThrownBy(() -> MailConfig.of("h", 25, MailConfig.Security.NONE, address))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -245,9 +243,25 @@ class MailSenderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "From", "to", "CC", "Bcc", "Subject", "Date", "Message-ID", "Content-Type",
-                "content-transfer-encoding", "MIME-Version", "Return-Path", "Resent-To", "X-Run-Id",
-                "x-action-id", "Auto-Submitted", "Bad Name", "Bad:Name", "", "Ünicode",
+                "From",
+                "to",
+                "CC",
+                "Bcc",
+                "Subject",
+                "Date",
+                "Message-ID",
+                "Content-Type",
+                "content-transfer-encoding",
+                "MIME-Version",
+                "Return-Path",
+                "Resent-To",
+                "X-Run-Id",
+                "x-action-id",
+                "Auto-Submitted",
+                "Bad Name",
+                "Bad:Name",
+                "",
+                "Ünicode",
             })
     void letsNobodySetTheMailsOwnHeaders(String name) throws Exception {
         try (MailSender sender = sender()) {

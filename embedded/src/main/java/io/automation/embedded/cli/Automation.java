@@ -1,5 +1,7 @@
 package io.automation.embedded.cli;
 
+import io.automation.embedded.demo.DemoCommand;
+import io.automation.embedded.demo.SqlCommand;
 import io.automation.embedded.replay.ReplayCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -55,13 +57,16 @@ public final class Automation implements Runnable {
                     terminal.err().println(oneLine(Objects.requireNonNullElse(e.getMessage(), "")));
                     return ExitCode.USAGE;
                 });
-        root.setExecutionExceptionHandler(
-                (e, command, result) -> automation.explain(e, terminal));
+        root.setExecutionExceptionHandler((e, command, result) -> automation.explain(e, terminal));
         return root;
     }
 
     private static List<Object> commands(Terminal terminal) {
-        return List.of(new ReplayCommand(terminal), new VersionCommand(terminal));
+        return List.of(
+                new DemoCommand(terminal),
+                new SqlCommand(terminal),
+                new ReplayCommand(terminal),
+                new VersionCommand(terminal));
     }
 
     /** No command: help comes first. */

@@ -16,10 +16,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean isWatched) {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    /** The process's own. */
+    /** The process's own; its launcher knows whether the output is a terminal. */
     public static Terminal ofProcess() {
         return new Terminal(
-                utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.console() != null);
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                Boolean.getBoolean("automation.terminal"));
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

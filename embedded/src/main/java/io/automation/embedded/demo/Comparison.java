@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting deliveries that are still to be sent or under way
  * @param expected runs that were looked for
  * @param workflows that were compared
+ * @param accepted deliveries that were looked for among the caught mails
  * @param details a line each for what is not as it should be
  */
 record Comparison(
@@ -49,6 +50,7 @@ record Comparison(
         int waiting,
         int expected,
         int workflows,
+        int accepted,
         List<String> details) {
 
     /** An edit and the facts around it race; they are not compared. */
@@ -107,6 +109,7 @@ record Comparison(
                 tally.waiting,
                 tally.expected,
                 workflows.size(),
+                tally.accepted,
                 tally.details);
     }
 
@@ -121,6 +124,7 @@ record Comparison(
         private int unknown;
         private int waiting;
         private int expected;
+        private int accepted;
         private final List<String> details = new ArrayList<>();
 
         void detail(String text) {
@@ -140,9 +144,7 @@ record Comparison(
             throws SQLException {
         Set<Expected> expected = new HashSet<>();
         Set<String> comparedRows = new HashSet<>();
-        Map<String, Long> since = new HashMap<>();
         for (Workflow workflow : workflows) {
-            since.put(workflow.rule.workflowId(), workflow.rule.since());
             for (String account : accounts.getOrDefault(workflow.organization, Set.of())) {
                 Set<String> only = workflow.accounts;
                 List<Score> rows = scores.getOrDefault(account, List.of());
@@ -170,14 +172,13 @@ record Comparison(
                     int right = expected.contains(run) ? 1 : 0;
                     if (compared && count > right) {
                         tally.doubledRuns += count - right;
-                        tally.detail(
-                                "%d runs instead of %d: %s".formatted(count, right, run));
+                        tally.detail("%d runs instead of %d: %s".formatted(count, right, run));
                     }
                 });
     }
 
-    private static void compareMails(
-            Connection connection, List<CaughtMail> mails, Tally tally) throws SQLException {
+    private static void compareMails(Connection connection, List<CaughtMail> mails, Tally tally)
+            throws SQLException {
         Map<String, Integer> caught = new HashMap<>();
         for (CaughtMail mail : mails) {
             String action = mail.headers().get("X-Action-Id");
@@ -194,6 +195,7 @@ record Comparison(
                 delivered.add(id);
                 switch (rows.getString(2)) {
                     case "accepted" -> {
+                        tally.accepted++;
                         if (!caught.containsKey(id)) {
                             tally.lostMails++;
                             tally.detail("accepted, and not caught: delivery " + id);

@@ -17,7 +17,6 @@ import io.automation.model.workflow.WorkflowParser;
 import io.automation.model.workflow.WorkflowRow;
 import io.automation.udfs.template.Compilation;
 import io.automation.udfs.template.TemplateCompiler;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -133,9 +132,11 @@ final class DefinitionFiles {
                             .formatted(
                                     source,
                                     location == null ? "" : " line " + location.getLineNr(),
-                                    unreadable.getOriginalMessage().lines().findFirst().orElse("")));
-        } catch (IOException failed) {
-            throw new IllegalStateException("the text is in memory", failed);
+                                    unreadable
+                                            .getOriginalMessage()
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")));
         }
         List<Definition> definitions = new ArrayList<>();
         Iterable<JsonNode> nodes = root.isArray() ? root : List.of(root);
@@ -207,8 +208,7 @@ final class DefinitionFiles {
         }
         String named = definition.text("organization");
         String organization = named != null ? named : definition.text("organization_id");
-        String organizationId =
-                organization == null ? null : directory.organization(organization);
+        String organizationId = organization == null ? null : directory.organization(organization);
         if (organizationId == null) {
             problems.add(
                     "%s: /organization: %s"
@@ -269,8 +269,7 @@ final class DefinitionFiles {
         String subject = definition.text("subject");
         String html = definition.text("html_content");
         if (subject == null || html == null) {
-            problems.add(
-                    definition.place() + ": a template needs a subject and html_content");
+            problems.add(definition.place() + ": a template needs a subject and html_content");
             return;
         }
         Compilation compilation =

@@ -35,6 +35,7 @@ final class Demo implements AutoCloseable {
     private static final long TOTALS_MILLIS = 10_000;
     private static final long MEMORY_MILLIS = 5_000;
     private static final int LISTED = 200;
+    private static final int INTERRUPTED = 130;
 
     private final DemoOptions options;
     private final Terminal terminal;
@@ -45,6 +46,7 @@ final class Demo implements AutoCloseable {
     private @Nullable DemoFolder folder;
     private @Nullable DemoParts parts;
     private @Nullable Thread hook;
+    private volatile boolean ready;
 
     Demo(DemoOptions options, Terminal terminal) {
         this.options = options;
@@ -70,31 +72,46 @@ final class Demo implements AutoCloseable {
         }
         DemoParts started = new DemoParts(taken, options, ports(options.ports()));
         parts = started;
-        hook = new Thread(this::closeParts, "end-of-demo");
+        hook = new Thread(this::closeAll, "end-of-demo");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             started.start(table);
+            ready = true;
             return watch(started, taken);
-        } catch (SQLException failed) {
-            throw new PartException("PostgreSQL", "does not answer: " + failed.getMessage(), failed);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            throw new PartException("demo", "was interrupted", ended);
-        } catch (PartException failed) {
-            log.error("{}: {}", failed.part(), failed.getMessage(), failed);
-            throw failed;
+        } catch (PartException | SQLException | InterruptedException failed) {
+            throw problem(failed);
         } catch (RuntimeException failed) {
             log.error("The demo failed", failed);
             throw new PartException("demo", "failed: " + failed, failed);
         }
     }
 
-    private void interrupt() {
-        if (interrupted.getCount() == 0) {
-            // The second time there is no report.
-            new Thread(() -> System.exit(130), "second-interrupt").start();
+    private PartException problem(Exception failed) {
+        if (!ready && isInterrupted()) {
+            return new PartException("demo", "was ended while it started", failed);
         }
+        log.error("The demo failed", failed);
+        if (failed instanceof PartException problem) {
+            return problem;
+        }
+        if (failed instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new PartException("demo", "was interrupted", failed);
+        }
+        return new PartException("PostgreSQL", "does not answer: " + failed.getMessage(), failed);
+    }
+
+    private boolean isInterrupted() {
+        return interrupted.getCount() == 0;
+    }
+
+    private void interrupt() {
+        boolean again = isInterrupted();
         interrupted.countDown();
+        if (again || !ready) {
+            // There is no report the second time, nor of what never ran; the hook ends the parts.
+            new Thread(() -> System.exit(INTERRUPTED), "exit").start();
+        }
     }
 
     private static Map<String, Integer> ports(Ports asked) {
@@ -115,19 +132,17 @@ final class Demo implements AutoCloseable {
             throws SQLException, InterruptedException {
         Instant ready = Instant.now();
         int mailsBefore = running.mails().count();
-        try (Connection connection = running.connect();
-                Screen screen = new Screen(terminal.out())) {
-            Simulator simulator = Simulator.start(running.connect(), options.rate());
-            try (simulator) {
+        try (Connection connection = running.connect()) {
+            View view;
+            boolean good;
+            try (Simulator simulator = Simulator.start(running.connect(), options.rate())) {
                 awaitFirstMail(running, mailsBefore, ready);
                 addresses(running);
                 memory.sample();
-                View view = new View(running, simulator, taken, connection, ready, mailsBefore);
-                boolean good = view.show(screen);
-                simulator.close();
-                screen.close();
-                return end(view, good);
+                view = new View(running, simulator, taken, connection, ready, mailsBefore);
+                good = view.show();
             }
+            return end(view, good);
         }
     }
 
@@ -142,7 +157,8 @@ final class Demo implements AutoCloseable {
                         (first.receivedAt().toEpochMilli() - options.startedAt()) / 1_000.0;
                 table.line(
                         "first mail",
-                        "%-48s %6.1f s after the start".formatted(quoted(first.subject()), seconds));
+                        "%-48s %6.1f s after the start"
+                                .formatted(quoted(first.subject()), seconds));
                 return;
             }
             if (interrupted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -153,7 +169,9 @@ final class Demo implements AutoCloseable {
     }
 
     private static String quoted(String subject) {
-        return subject.length() <= 46 ? '"' + subject + '"' : '"' + subject.substring(0, 45) + "…\"";
+        return subject.length() <= 46
+                ? '"' + subject + '"'
+                : '"' + subject.substring(0, 45) + "…\"";
     }
 
     private void addresses(DemoParts running) {
@@ -209,13 +227,17 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private synchronized void closeAll() {
         closeParts();
         if (folder != null) {
             folder.close();
             folder = null;
         }
+    }
+
+    @Override
+    public void close() {
+        closeAll();
         Thread registered = hook;
         if (registered != null && Thread.currentThread() != registered) {
             try {
@@ -268,7 +290,19 @@ final class Demo implements AutoCloseable {
         }
 
         /** Shows until the end is asked for; false if something broke. */
-        boolean show(Screen screen) throws SQLException, InterruptedException {
+        boolean show() throws SQLException, InterruptedException {
+            String broken;
+            try (Screen screen = new Screen(terminal.out())) {
+                broken = show(screen);
+            }
+            if (broken != null) {
+                table.print(broken);
+            }
+            return broken == null;
+        }
+
+        /** Shows; returns what broke, null if the end was asked for. */
+        private @Nullable String show(Screen screen) throws SQLException, InterruptedException {
             boolean watched = terminal.isWatched();
             LiveView live =
                     new LiveView(
@@ -291,9 +325,7 @@ final class Demo implements AutoCloseable {
                 }
                 String broken = parts.problem();
                 if (broken != null) {
-                    screen.close();
-                    table.print(broken);
-                    return false;
+                    return broken;
                 }
                 if (millisSince(sampled) >= MEMORY_MILLIS) {
                     sampled = System.nanoTime();
@@ -301,14 +333,14 @@ final class Demo implements AutoCloseable {
                 }
                 long pause = watched ? REDRAW_MILLIS : PLAIN_MILLIS;
                 if (interrupted.await(pause, TimeUnit.MILLISECONDS)) {
-                    return true;
+                    return null;
                 }
             }
             if (!watched) {
                 printNewRuns(live);
                 table.print(live.totals(look(0)));
             }
-            return true;
+            return null;
         }
 
         /** The comparison once nothing is on its way any more, or the last one after a while. */
@@ -334,9 +366,7 @@ final class Demo implements AutoCloseable {
             Comparison comparison = compare(parts.startedAt());
             if (comparison.isSettled() || Instant.now().isAfter(ready.plus(CATCH_UP))) {
                 compared = true;
-                note =
-                        "compared with what was written before the kill: "
-                                + comparison.summary();
+                note = "compared with what was written before the kill: " + comparison.summary();
                 if (!terminal.isWatched()) {
                     table.print(note);
                 }

@@ -83,7 +83,7 @@ final class DemoJobs implements AutoCloseable {
             cluster.awaitStatus(detect, JobStatus.RUNNING);
             return new DemoJobs(cluster, detect, deliver, detected != null && delivered != null);
         } catch (ConfigException refused) {
-            throw new PartException(PART, refused.getMessage(), refused);
+            throw new PartException(PART, String.valueOf(refused.getMessage()), refused);
         } catch (IOException failed) {
             throw new PartException(
                     PART, "cannot use its checkpoints: " + failed.getMessage(), failed);

@@ -79,9 +79,7 @@ final class DemoParts implements AutoCloseable {
         this.mails =
                 start(
                         "mail catcher",
-                        () ->
-                                MailCatcher.start(
-                                        folder.mails(), port("mail"), port("mail-page")));
+                        () -> MailCatcher.start(folder.mails(), port("mail"), port("mail-page")));
         this.flink = start("Flink", this::startFlink);
     }
 
@@ -142,7 +140,8 @@ final class DemoParts implements AutoCloseable {
         lookedAt = System.nanoTime();
         FlinkCluster cluster = await("Flink", flink).part;
         DemoJobs running = started(jobs);
-        for (var job : Map.of("detect", running.detect(), "deliver", running.deliver()).entrySet()) {
+        for (var job :
+                Map.of("detect", running.detect(), "deliver", running.deliver()).entrySet()) {
             JobStatus status = cluster.jobStatus(job.getValue());
             if (status.isGloballyTerminalState()) {
                 return "the job %s is %s; log %s"
@@ -239,7 +238,8 @@ final class DemoParts implements AutoCloseable {
                                     killed,
                                     started.part
                                             .cleanedUp()
-                                            .orElse("nothing of it runs, it goes on where it stood")));
+                                            .orElse(
+                                                    "nothing of it runs, it goes on where it stood")));
         }
         try (Connection connection = connect()) {
             DemoTables tables = new DemoTables(connection);
@@ -275,8 +275,7 @@ final class DemoParts implements AutoCloseable {
         deadLetters = DemoTopics.deadLetters(broker);
         long tables;
         try (Connection connection = connect()) {
-            tables =
-                    new DemoTables(connection).count("SELECT count(*) FROM pg_publication_tables");
+            tables = new DemoTables(connection).count("SELECT count(*) FROM pg_publication_tables");
         }
         table.ready(
                 "Debezium",
@@ -303,7 +302,7 @@ final class DemoParts implements AutoCloseable {
         table.ready(
                 "Flink",
                 "%d slots, checkpoint every 1 s%s"
-                        .formatted(SLOTS, running.isResumed() ? ", goes on where it stood" : ""),
+                        .formatted(SLOTS, running.isResumed() ? ", resumed" : ""),
                 cluster.took.plus(since(began)));
     }
 
@@ -326,9 +325,7 @@ final class DemoParts implements AutoCloseable {
                     tables.count(
                             "SELECT count(*) FROM automation_definition_status WHERE NOT accepted");
             table.ready(
-                    "workflows",
-                    "%d active, %d refused".formatted(active, refused),
-                    since(began));
+                    "workflows", "%d active, %d refused".formatted(active, refused), since(began));
         }
     }
 

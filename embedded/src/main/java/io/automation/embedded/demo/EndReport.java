@@ -37,10 +37,11 @@ record EndReport(
         lines.add("  mails    %-7s %s".formatted("%,d".formatted(mails), compared()));
         if (comparison != null) {
             lines.add(
-                    "           that is, over all that is kept: %,d runs that %d workflows must have by the"
+                    "                   over all that is kept: %,d runs due by the health rows of %d workflows,"
                             .formatted(comparison.expected(), comparison.workflows()));
             lines.add(
-                    "           rows of health_scores, and every accepted delivery by its action id");
+                    "                   and %,d accepted deliveries, each by its action id"
+                            .formatted(comparison.accepted()));
             comparison.details().forEach(detail -> lines.add("           " + detail));
         }
         Quantiles mail = totals.toMail();
@@ -50,8 +51,7 @@ record EndReport(
                                 RunLine.seconds(mail.median()),
                                 RunLine.seconds(mail.p99()),
                                 RunLine.seconds(mail.worst())));
-        lines.add(
-                "  memory   %s at the highest, all processes together".formatted(bytes(memory)));
+        lines.add("  memory   %s at the highest, all processes together".formatted(bytes(memory)));
         lines.add(
                 "  kept     %s (%s): \"./automation demo\" goes on, \"--fresh\" begins anew"
                         .formatted(folder, bytes(kept)));

@@ -92,8 +92,7 @@ final class FlinkWatch {
         HttpRequest request =
                 HttpRequest.newBuilder(flink.resolve(path)).timeout(TIMEOUT).GET().build();
         try {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException("%s: HTTP %d".formatted(path, answer.statusCode()));
             }

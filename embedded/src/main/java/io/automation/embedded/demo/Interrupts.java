@@ -38,9 +38,7 @@ final class Interrupts {
                                     });
             for (String name : List.of("INT", "TERM", "HUP")) {
                 Object signal = signalType.getConstructor(String.class).newInstance(name);
-                signalType
-                        .getMethod("handle", signalType, handlerType)
-                        .invoke(null, signal, proxy);
+                signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, proxy);
             }
         } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
             LOG.info("Signals end this process through its shutdown hooks", unavailable);

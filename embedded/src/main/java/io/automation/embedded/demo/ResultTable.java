@@ -97,11 +97,11 @@ record ResultTable(List<String> names, List<Boolean> numeric, List<List<String>>
     private static boolean isNumber(int type) {
         return switch (type) {
             case Types.SMALLINT,
-                            Types.INTEGER,
-                            Types.BIGINT,
-                            Types.NUMERIC,
-                            Types.REAL,
-                            Types.DOUBLE ->
+                    Types.INTEGER,
+                    Types.BIGINT,
+                    Types.NUMERIC,
+                    Types.REAL,
+                    Types.DOUBLE ->
                     true;
             default -> false;
         };

@@ -13,7 +13,7 @@ final class RunLine {
     static final String HEADER = line("TIME", "STATUS", "WORKFLOW", "ACCOUNT", "WHY", "EFFECT");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final int EFFECT = 15;
+    private static final int EFFECT = 16;
 
     private RunLine() {}
 
@@ -60,7 +60,8 @@ final class RunLine {
             return change;
         }
         BigDecimal moved = current.subtract(reference);
-        return change + ", %s %s".formatted(moved.signum() < 0 ? "lost" : "won", plain(moved.abs()));
+        return change
+                + ", %s %s".formatted(moved.signum() < 0 ? "lost" : "won", plain(moved.abs()));
     }
 
     /** What came of it: a mail and how long it took, or why there is none. */
@@ -81,7 +82,7 @@ final class RunLine {
             return reason == null ? "waits" : reason;
         }
         String mails = run.mails() == 1 ? "mail" : run.mails() + " mails";
-        return "%-7s%s".formatted(mails, seconds(Duration.between(run.occurredAt(), accepted)));
+        return "%-8s%s".formatted(mails, seconds(Duration.between(run.occurredAt(), accepted)));
     }
 
     static String seconds(@Nullable Duration duration) {
@@ -94,14 +95,19 @@ final class RunLine {
     }
 
     private static String line(
-            String time, String status, String workflow, String account, String why, String effect) {
-        return "%-9s %-8s %-17s %-18s %-28s %s"
+            String time,
+            String status,
+            String workflow,
+            String account,
+            String why,
+            String effect) {
+        return "%-9s %-8s %-17s %-18s %-27s %s"
                 .formatted(
                         time,
                         status,
                         cut(workflow, 17),
                         cut(account, 18),
-                        cut(why, 28),
+                        cut(why, 27),
                         cut(effect, EFFECT));
     }
 

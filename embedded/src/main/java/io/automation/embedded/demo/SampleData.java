@@ -31,7 +31,8 @@ final class SampleData {
     private static final List<Organization> ORGANIZATIONS =
             List.of(
                     new Organization("Otter & Oak", "Europe/Berlin", "Burrow", "otter-oak"),
-                    new Organization("Pepperwhale", "America/New_York", "Whaleboard", "pepperwhale"),
+                    new Organization(
+                            "Pepperwhale", "America/New_York", "Whaleboard", "pepperwhale"),
                     new Organization("Koi & Compass", "Asia/Tokyo", "Northpond", "koi-compass"));
 
     private static final List<String> INDUSTRIES =
@@ -89,8 +90,7 @@ final class SampleData {
             addVisitorsAccount(SampleNames.LEFT_TO_THE_VISITOR.get(i), ORGANIZATIONS.get(i));
         }
         List<Organization> owners = ORGANIZATIONS;
-        List<String> companies =
-                names.companies(ACCOUNTS - SampleNames.LEFT_TO_THE_VISITOR.size());
+        List<String> companies = names.companies(ACCOUNTS - SampleNames.LEFT_TO_THE_VISITOR.size());
         for (int i = 0; i < companies.size(); i++) {
             addAccount(companies.get(i), owners.get(i % owners.size()));
         }

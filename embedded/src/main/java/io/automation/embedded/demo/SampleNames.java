@@ -11,9 +11,14 @@ import java.util.Set;
 /** Invented names, the same for the same random numbers. */
 final class SampleNames {
 
-    /** Accounts that the simulator leaves to the visitor, each a customer of another organization. */
+    /**
+     * Accounts that the simulator leaves to the visitor, each a customer of another organization.
+     */
     static final List<String> LEFT_TO_THE_VISITOR =
             List.of("Cloud Kettles", "Paper Lanterns", "Moonbase Coffee");
+
+    /** So that the live view shows each name in full. */
+    private static final int LONGEST = 18;
 
     private static final List<String> WELL_KNOWN =
             List.of(
@@ -38,16 +43,54 @@ final class SampleNames {
 
     private static final List<String> FIRST =
             List.of(
-                    "Amber", "Biscuit", "Clever", "Cobalt", "Copper", "Cosmic", "Crimson",
-                    "Electric", "Gentle", "Harbour", "Juniper", "Lunar", "Magnetic", "Marble",
-                    "Midnight", "Origami", "Pocket", "Polar", "Saffron", "Silent", "Thunder",
-                    "Turbo", "Velvet", "Walnut", "Wandering");
+                    "Amber",
+                    "Biscuit",
+                    "Clever",
+                    "Cobalt",
+                    "Copper",
+                    "Cosmic",
+                    "Crimson",
+                    "Electric",
+                    "Gentle",
+                    "Harbour",
+                    "Juniper",
+                    "Lunar",
+                    "Magnetic",
+                    "Marble",
+                    "Midnight",
+                    "Origami",
+                    "Pocket",
+                    "Polar",
+                    "Saffron",
+                    "Silent",
+                    "Thunder",
+                    "Turbo",
+                    "Velvet",
+                    "Walnut",
+                    "Wandering");
 
     private static final List<String> SECOND =
             List.of(
-                    "Balloons", "Beehives", "Bicycles", "Canoes", "Compasses", "Cupboards",
-                    "Gliders", "Hammocks", "Kites", "Mittens", "Orchards", "Parasols", "Pianos",
-                    "Pumpkins", "Rockets", "Sundials", "Trumpets", "Tulips", "Windmills", "Zeppelins");
+                    "Balloons",
+                    "Beehives",
+                    "Bicycles",
+                    "Canoes",
+                    "Compasses",
+                    "Cupboards",
+                    "Gliders",
+                    "Hammocks",
+                    "Kites",
+                    "Mittens",
+                    "Orchards",
+                    "Parasols",
+                    "Pianos",
+                    "Pumpkins",
+                    "Rockets",
+                    "Sundials",
+                    "Trumpets",
+                    "Tulips",
+                    "Windmills",
+                    "Zeppelins");
 
     private static final List<String> GIVEN =
             List.of(
@@ -58,10 +101,31 @@ final class SampleNames {
 
     private static final List<String> FAMILY =
             List.of(
-                    "Abara", "Bergqvist", "Castellan", "Dumont", "Eriksdal", "Farrow", "Grell",
-                    "Hollander", "Ibarra", "Juhl", "Kowal", "Lindqvist", "Marek", "Nakata",
-                    "Okonjo", "Petrakis", "Quist", "Rasmus", "Sandoval", "Tanaka", "Ullmann",
-                    "Varga", "Winther", "Yamada", "Zeller");
+                    "Abara",
+                    "Bergqvist",
+                    "Castellan",
+                    "Dumont",
+                    "Eriksdal",
+                    "Farrow",
+                    "Grell",
+                    "Hollander",
+                    "Ibarra",
+                    "Juhl",
+                    "Kowal",
+                    "Lindqvist",
+                    "Marek",
+                    "Nakata",
+                    "Okonjo",
+                    "Petrakis",
+                    "Quist",
+                    "Rasmus",
+                    "Sandoval",
+                    "Tanaka",
+                    "Ullmann",
+                    "Varga",
+                    "Winther",
+                    "Yamada",
+                    "Zeller");
 
     private final Random random;
 
@@ -74,7 +138,10 @@ final class SampleNames {
         List<String> invented = new ArrayList<>();
         for (String first : FIRST) {
             for (String second : SECOND) {
-                invented.add(first + ' ' + second);
+                String name = first + ' ' + second;
+                if (name.length() <= LONGEST) {
+                    invented.add(name);
+                }
             }
         }
         Collections.shuffle(invented, random);

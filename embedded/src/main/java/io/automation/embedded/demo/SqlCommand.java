@@ -93,8 +93,7 @@ public final class SqlCommand implements Callable<Integer> {
         boolean good = true;
         StringBuilder statement = new StringBuilder();
         try (BufferedReader in =
-                new BufferedReader(
-                        new InputStreamReader(System.in, Charset.defaultCharset()))) {
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
             while (true) {
                 if (interactive) {
                     out.print(statement.isEmpty() ? "automation> " : "         -> ");
@@ -132,8 +131,7 @@ public final class SqlCommand implements Callable<Integer> {
             return execute(connection, TABLES, out, err);
         }
         if (command.matches("\\\\d +\\w+")) {
-            return execute(
-                    connection, COLUMNS.formatted(command.substring(2).strip()), out, err);
+            return execute(connection, COLUMNS.formatted(command.substring(2).strip()), out, err);
         }
         out.print(HELP);
         out.flush();
@@ -169,7 +167,9 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private static String oneLine(SQLException refused) {
-        return String.valueOf(refused.getMessage()).lines().reduce((a, b) -> a + " " + b.strip())
+        return String.valueOf(refused.getMessage())
+                .lines()
+                .reduce((a, b) -> a + " " + b.strip())
                 .orElse("refused");
     }
 }

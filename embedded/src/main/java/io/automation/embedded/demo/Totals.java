@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param toMail from the commit of the fact to the mail server's acceptance
  */
 record Totals(
-        Map<String, Long> runs,
-        Map<String, Long> skipped,
-        Quantiles toRun,
-        Quantiles toMail) {
+        Map<String, Long> runs, Map<String, Long> skipped, Quantiles toRun, Quantiles toMail) {
 
     static final Totals NONE = new Totals(Map.of(), Map.of(), Quantiles.NONE, Quantiles.NONE);
 
@@ -26,8 +23,7 @@ record Totals(
     }
 
     /** Times of many; null where there are none. */
-    record Quantiles(
-            @Nullable Duration median, @Nullable Duration p99, @Nullable Duration worst) {
+    record Quantiles(@Nullable Duration median, @Nullable Duration p99, @Nullable Duration worst) {
 
         static final Quantiles NONE = new Quantiles(null, null, null);
     }

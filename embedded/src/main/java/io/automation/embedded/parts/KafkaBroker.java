@@ -207,7 +207,7 @@ public final class KafkaBroker implements AutoCloseable {
                         Long.toString(LONGEST_TRANSACTION),
                         // After a kill the controller waits so long for the broker that was.
                         "broker.session.timeout.ms",
-                        "2000",
+                        "4000",
                         "broker.heartbeat.interval.ms",
                         "500",
                         "log.cleaner.dedupe.buffer.size",

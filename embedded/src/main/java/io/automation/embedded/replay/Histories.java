@@ -63,7 +63,10 @@ record Histories(
     private static void check(Path input, Path output, String option) throws IOException {
         if (!Files.isDirectory(input)) {
             throw new UnusableArgsException(
-                    option + " " + input + (Files.exists(input) ? " is no folder" : " is not there"));
+                    option
+                            + " "
+                            + input
+                            + (Files.exists(input) ? " is no folder" : " is not there"));
         }
         if (!Files.isReadable(input)) {
             throw new UnusableArgsException(option + " " + input + " cannot be read");

@@ -114,8 +114,7 @@ final class Replay {
         }
     }
 
-    private static long valueOf(SerializedValue<OptionalFailure<Object>> counted)
-            throws Exception {
+    private static long valueOf(SerializedValue<OptionalFailure<Object>> counted) throws Exception {
         Object value = counted.deserializeValue(Replay.class.getClassLoader()).get();
         return value instanceof Long number ? number : 0;
     }

@@ -13,14 +13,13 @@ final class ReplayArgs {
 
     @Option(
             names = "--definitions",
-            arity = "1",
             paramLabel = "recorded|pinned",
-            converter = Pinned.class,
+            converter = ByWord.class,
             description = {
                 "recorded: each change meets the definitions of its own time (default);",
                 "pinned: the last good ones hold from the beginning."
             })
-    private @Nullable Boolean pinned;
+    private @Nullable Definitions definitions;
 
     @Option(
             names = "--include-drafts",
@@ -36,7 +35,8 @@ final class ReplayArgs {
 
     /** What a history is replayed with; a default that does not fit its own options gives way. */
     ReplayOptions over(ReplayOptions defaults) {
-        boolean isPinned = pinned == null ? defaults.pinned() : pinned;
+        boolean isPinned =
+                definitions == null ? defaults.pinned() : definitions == Definitions.PINNED;
         if (includeDrafts && !isPinned) {
             throw new UnusableArgsException("--include-drafts needs --definitions pinned");
         }
@@ -46,13 +46,19 @@ final class ReplayArgs {
                 until == null ? defaults.until() : until);
     }
 
+    /** Which definitions a history is judged by. */
+    private enum Definitions {
+        RECORDED,
+        PINNED
+    }
+
     /** Reads which definitions are meant. */
-    static final class Pinned implements ITypeConverter<Boolean> {
+    static final class ByWord implements ITypeConverter<Definitions> {
         @Override
-        public Boolean convert(String text) {
+        public Definitions convert(String text) {
             return switch (text) {
-                case "pinned" -> true;
-                case "recorded" -> false;
+                case "recorded" -> Definitions.RECORDED;
+                case "pinned" -> Definitions.PINNED;
                 default ->
                         throw new TypeConversionException(
                                 "write recorded or pinned, not \"" + text + "\"");

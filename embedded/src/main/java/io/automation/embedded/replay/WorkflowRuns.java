@@ -21,7 +21,10 @@ final class WorkflowRuns {
     void add(JsonNode counted) {
         reasonsByStatus
                 .computeIfAbsent(counted.path("status").asText(), status -> new TreeMap<>())
-                .merge(counted.path("reason").asText(""), counted.path("count").asLong(), Long::sum);
+                .merge(
+                        counted.path("reason").asText(""),
+                        counted.path("count").asLong(),
+                        Long::sum);
     }
 
     String name() {

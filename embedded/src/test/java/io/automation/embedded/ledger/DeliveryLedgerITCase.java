@@ -7,6 +7,7 @@ import io.automation.connectors.jdbc.DeliveryLedger;
 import io.automation.connectors.jdbc.DeliveryOutcome;
 import io.automation.connectors.jdbc.Refusal;
 import io.automation.connectors.jdbc.RunStore;
+import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.run.DeliveryStatus;
 import io.automation.model.run.Intent;
@@ -60,7 +61,8 @@ class DeliveryLedgerITCase {
                         Claim.Claimed.class,
                         claimed -> {
                             assertThat(claimed.attempt()).isEqualTo(1);
-                            assertThat(claimed.deliveryId()).isEqualTo(run.deliveries().get(0).id());
+                            assertThat(claimed.deliveryId())
+                                    .isEqualTo(run.deliveries().get(0).id());
                         });
         assertThat(database.state(run)).isEqualTo("queued [claimed] [claimed]");
     }
@@ -186,6 +188,84 @@ class DeliveryLedgerITCase {
     }
 
     @Test
+    void endsNoStepBeforeAllOfItsMailsAreKnown() throws Exception {
+        Run run = LedgerDatabase.run("a@b.example", "c@d.example");
+        Delivery first = run.deliveries().get(0);
+        Intent intent =
+                new Intent(
+                        run.withoutDeliveries(), first, "smtp", DeliveryMode.PREFER_NO_LOSS, "{}");
+        claimed(intent);
+        ledger.confirm(first.id(), 1, DeliveryOutcome.failed("550 no user"));
+        assertThat(database.state(run)).isEqualTo("queued [claimed] [failed]");
+
+        runs.recordRun(run);
+        assertThat(database.state(run)).isEqualTo("queued [claimed] [failed queued]");
+
+        claimed(LedgerDatabase.intent(run, 1, DeliveryMode.PREFER_NO_LOSS));
+        ledger.confirm(run.deliveries().get(1).id(), 1, DeliveryOutcome.accepted("<x@y>"));
+        assertThat(database.state(run)).isEqualTo("success [success] [failed accepted]");
+    }
+
+    @Test
+    void endsARunWhoseMailsEndedBeforeItWasRecorded() throws Exception {
+        Run run = LedgerDatabase.run("a@b.example");
+        Delivery only = run.deliveries().get(0);
+        claimed(
+                new Intent(
+                        run.withoutDeliveries(), only, "smtp", DeliveryMode.PREFER_NO_LOSS, "{}"));
+        ledger.confirm(only.id(), 1, DeliveryOutcome.accepted("<x@y>"));
+        assertThat(database.state(run)).isEqualTo("running [claimed] [accepted]");
+
+        runs.recordRun(run);
+
+        assertThat(database.state(run)).isEqualTo("success [success] [accepted]");
+    }
+
+    @Test
+    void endsEveryRunInWhateverOrderRecordClaimsAndConfirmationsCome() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
+            for (int round = 0; round < 60; round++) {
+                Run run = LedgerDatabase.run("a@b.example", "c@d.example");
+                CountDownLatch start = new CountDownLatch(1);
+                List<Future<?>> done = new ArrayList<>();
+                done.add(
+                        pool.submit(
+                                () -> {
+                                    start.await();
+                                    return runs.recordRun(run);
+                                }));
+                for (Delivery delivery : run.deliveries()) {
+                    Intent intent =
+                            new Intent(
+                                    run.withoutDeliveries(),
+                                    delivery,
+                                    "smtp",
+                                    DeliveryMode.PREFER_NO_LOSS,
+                                    "{}");
+                    done.add(
+                            pool.submit(
+                                    () -> {
+                                        start.await();
+                                        claimed(intent);
+                                        return ledger.confirm(
+                                                delivery.id(),
+                                                1,
+                                                DeliveryOutcome.accepted("<x@y>"));
+                                    }));
+                }
+                start.countDown();
+                for (Future<?> one : done) {
+                    one.get();
+                }
+                assertThat(database.state(run)).isEqualTo("success [success] [accepted accepted]");
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
     void reportsARecordedOutcomeAgain() throws Exception {
         Run run = LedgerDatabase.run("a@b.example");
         Intent intent = intent(run, DeliveryMode.PREFER_NO_LOSS);
@@ -195,7 +275,10 @@ class DeliveryLedgerITCase {
         assertThat(ledger.claim(intent, LEASE))
                 .isEqualTo(
                         new Claim.Already(
-                                intent.delivery().id(), DeliveryStatus.FAILED, null, "550 no user"));
+                                intent.delivery().id(),
+                                DeliveryStatus.FAILED,
+                                null,
+                                "550 no user"));
     }
 
     @Test
@@ -208,8 +291,7 @@ class DeliveryLedgerITCase {
         assertThat(ledger.claim(intent, LEASE))
                 .isInstanceOfSatisfying(
                         Claim.Already.class,
-                        already ->
-                                assertThat(already.status()).isEqualTo(DeliveryStatus.UNKNOWN));
+                        already -> assertThat(already.status()).isEqualTo(DeliveryStatus.UNKNOWN));
         assertThat(database.state(run)).isEqualTo("success [success] [unknown]");
     }
 
@@ -273,7 +355,8 @@ class DeliveryLedgerITCase {
     @EnumSource(DeliveryMode.class)
     void sendsNothingForARunThatWasStopped(DeliveryMode mode) throws Exception {
         Run run = LedgerDatabase.run("a@b.example");
-        runs.recordRun(LedgerDatabase.with(run, RunStatus.SKIPPED, Reason.CANCELLED, StepStatus.SKIPPED));
+        runs.recordRun(
+                LedgerDatabase.with(run, RunStatus.SKIPPED, Reason.CANCELLED, StepStatus.SKIPPED));
 
         assertThat(ledger.claim(intent(run, mode), LEASE))
                 .isEqualTo(
@@ -299,8 +382,7 @@ class DeliveryLedgerITCase {
         assertThat(ledger.claim(intent(run, DeliveryMode.PREFER_NO_LOSS), LEASE))
                 .isInstanceOfSatisfying(
                         Claim.Refused.class,
-                        refused ->
-                                assertThat(refused.reason()).isEqualTo(Refusal.PARENT_DELETED));
+                        refused -> assertThat(refused.reason()).isEqualTo(Refusal.PARENT_DELETED));
     }
 
     @Test

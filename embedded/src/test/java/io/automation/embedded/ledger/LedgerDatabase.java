@@ -48,7 +48,7 @@ final class LedgerDatabase implements AutoCloseable {
      */
     LedgerDatabase(String name) {
         folder = Path.of("target", "parts", name + "-" + ProcessHandle.current().pid());
-        server = PostgresServer.in(folder).binaries(BINARIES).start();
+        server = settings().start();
         server.createDatabase(NAME);
         Schema.migrate(server.jdbcUrl(NAME, PostgresServer.OWNER), PostgresServer.OWNER, "");
         // The login of the jobs: what they may not do shows here.
@@ -56,7 +56,8 @@ final class LedgerDatabase implements AutoCloseable {
                 PostgresPool.open(
                         server.jdbcUrl(NAME, PostgresServer.JOB), PostgresServer.JOB, null, 8);
         execute(
-                "INSERT INTO organizations (id, name) VALUES ('%s', 'Acme')".formatted(ORGANIZATION),
+                "INSERT INTO organizations (id, name) VALUES ('%s', 'Acme')"
+                        .formatted(ORGANIZATION),
                 account(ACCOUNT),
                 """
                 INSERT INTO automation_workflows (id, organization_id, name, trigger_type,
@@ -86,7 +87,12 @@ final class LedgerDatabase implements AutoCloseable {
 
     /** Starts it again where it was. */
     void startServer() {
-        server = PostgresServer.in(folder).binaries(BINARIES).port(server.port()).start();
+        server = settings().port(server.port()).start();
+    }
+
+    private PostgresServer.Builder settings() {
+        // Nothing here outlives the machine.
+        return PostgresServer.in(folder).binaries(BINARIES).setting("fsync", "off");
     }
 
     /** As the owner. */
@@ -116,7 +122,9 @@ final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** {@code status} or {@code status:reason} of a run, its steps and its deliveries by address. */
+    /**
+     * {@code status} or {@code status:reason} of a run, its steps and its deliveries by address.
+     */
     String state(Run run) {
         String shape = "status || coalesce(':' || reason, '')";
         String all =
@@ -198,7 +206,15 @@ final class LedgerDatabase implements AutoCloseable {
     static Run with(Run run, RunStatus status, @Nullable Reason reason, StepStatus steps) {
         List<Step> moved =
                 run.steps().stream()
-                        .map(s -> new Step(s.step(), s.actionType(), steps, s.dueAt(), reason, null))
+                        .map(
+                                s ->
+                                        new Step(
+                                                s.step(),
+                                                s.actionType(),
+                                                steps,
+                                                s.dueAt(),
+                                                reason,
+                                                null))
                         .toList();
         return copy(
                 run.id(),

@@ -142,7 +142,11 @@ class RunStoreITCase {
                         "a@b.example");
         Run noUuid =
                 LedgerDatabase.run(
-                        "workflow-1", LedgerDatabase.ACCOUNT, RunStatus.QUEUED, null, "a@b.example");
+                        "workflow-1",
+                        LedgerDatabase.ACCOUNT,
+                        RunStatus.QUEUED,
+                        null,
+                        "a@b.example");
         Run good = LedgerDatabase.run("a@b.example");
         Run other = LedgerDatabase.run();
         Run half =
@@ -252,7 +256,8 @@ class RunStoreITCase {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(all).allMatch(run -> database.state(run).equals("queued [queued] [queued queued]"));
+        assertThat(all)
+                .allMatch(run -> database.state(run).equals("queued [queued] [queued queued]"));
     }
 
     @Test
@@ -308,7 +313,8 @@ class RunStoreITCase {
         LastRunStore lastRuns = new LastRunStore(database.source());
         Instant later = Instant.parse("2026-03-01T10:00:00Z");
 
-        lastRuns.record(Map.of(LedgerDatabase.WORKFLOW, later, UUID.randomUUID().toString(), later));
+        lastRuns.record(
+                Map.of(LedgerDatabase.WORKFLOW, later, UUID.randomUUID().toString(), later));
         lastRuns.record(Map.of(LedgerDatabase.WORKFLOW, later.minusSeconds(60)));
 
         assertThat(

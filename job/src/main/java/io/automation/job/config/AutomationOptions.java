@@ -84,7 +84,8 @@ public final class AutomationOptions {
                     .withDescription(
                             "After it the brokers drop what was not committed, for instance because"
                                     + " the job was down. At most their"
-                                    + " `transaction.max.timeout.ms`.");
+                                    + " `transaction.max.timeout.ms`, which is 15 min unless it is"
+                                    + " raised.");
 
     public static final ConfigOption<Duration> HEARTBEAT_PATIENCE =
             key("automation.kafka.heartbeat-patience")
@@ -122,10 +123,7 @@ public final class AutomationOptions {
                     .withDescription("The mail server. Needed to deliver.");
 
     public static final ConfigOption<Integer> SMTP_PORT =
-            key("automation.smtp.port")
-                    .intType()
-                    .defaultValue(587)
-                    .withDescription("Its port.");
+            key("automation.smtp.port").intType().defaultValue(587).withDescription("Its port.");
 
     public static final ConfigOption<MailConfig.Security> SMTP_SECURITY =
             key("automation.smtp.security")

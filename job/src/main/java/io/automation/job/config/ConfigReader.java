@@ -36,8 +36,7 @@ final class ConfigReader {
 
     private void sort(String key, String value) {
         if (key.startsWith(AutomationOptions.KAFKA_CLIENT_PREFIX)) {
-            kafkaClient.put(
-                    key.substring(AutomationOptions.KAFKA_CLIENT_PREFIX.length()), value);
+            kafkaClient.put(key.substring(AutomationOptions.KAFKA_CLIENT_PREFIX.length()), value);
         } else if (!key.startsWith(AutomationOptions.PREFIX)) {
             flink.put(key, value);
         } else if (AutomationOptions.all().stream().anyMatch(option -> option.key().equals(key))) {
@@ -225,7 +224,15 @@ final class ConfigReader {
                         || accept == null
                 ? null
                 : new MailServer(
-                        host, port, security, user, password, from, connect, command, accept,
+                        host,
+                        port,
+                        security,
+                        user,
+                        password,
+                        from,
+                        connect,
+                        command,
+                        accept,
                         connections);
     }
 
@@ -253,8 +260,7 @@ final class ConfigReader {
     private <T extends Comparable<T>> @Nullable T within(
             ConfigOption<T> option, T least, T greatest) {
         T value = get(option);
-        if (value == null
-                || (value.compareTo(least) >= 0 && value.compareTo(greatest) <= 0)) {
+        if (value == null || (value.compareTo(least) >= 0 && value.compareTo(greatest) <= 0)) {
             return value;
         }
         problem(option, "not between %s and %s".formatted(shown(least), shown(greatest)));

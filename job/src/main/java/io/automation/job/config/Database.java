@@ -3,18 +3,17 @@ package io.automation.job.config;
 import io.automation.connectors.jdbc.PostgresPool;
 import java.io.Serializable;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * How the job's PostgreSQL is reached.
  *
  * @param password null where the server trusts the user
  */
-public record Database(String url, String user, @Nullable Secret password)
-        implements Serializable {
+public record Database(String url, String user, @Nullable Secret password) implements Serializable {
 
     /** A pool of connections, to be closed by whoever opened it. */
     public PostgresPool open(int connections) {
@@ -33,11 +32,12 @@ public record Database(String url, String user, @Nullable Secret password)
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("socketTimeout", "60");
         properties.setProperty("tcpKeepAlive", "true");
-        // Not by the driver manager, which does not know the drivers in a job's jar.
-        Connection connection = new Driver().connect(url, properties);
-        if (connection == null) {
-            throw new SQLException("not an address of PostgreSQL: " + url);
+        try {
+            // The driver manager does not look for drivers in a job's jar.
+            Class.forName("org.postgresql.Driver");
+        } catch (ClassNotFoundException e) {
+            throw new SQLException("PostgreSQL's driver is not in the jar", e);
         }
-        return connection;
+        return DriverManager.getConnection(url, properties);
     }
 }

@@ -95,6 +95,8 @@ final class MailRenderer {
             rendering = template(intent.delivery()).render(data);
         } catch (NoTemplateException e) {
             return failed(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return failed("the mail's data cannot be rendered: " + e.getMessage());
         }
         if (rendering instanceof Rendered rendered) {
             return new Ready(mail(intent, rendered, data));

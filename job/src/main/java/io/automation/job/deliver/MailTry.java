@@ -130,7 +130,8 @@ final class MailTry {
         }
         boolean ambiguous = result instanceof SendResult.Ambiguous;
         if (ambiguous
-                && (impatient != null || intent.deliveryMode() == DeliveryMode.PREFER_NO_DUPLICATE)) {
+                && (impatient != null
+                        || intent.deliveryMode() == DeliveryMode.PREFER_NO_DUPLICATE)) {
             return confirm(claim, DeliveryOutcome.unknown(words, messageIds.apply(mail)));
         }
         if (impatient != null) {

@@ -34,18 +34,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mails, many at a time; what PostgreSQL refuses comes out as dead letters, all else stands in
- * its tables.
+ * Sends mails, many at a time; what PostgreSQL refuses comes out as dead letters, all else stands
+ * in its tables.
  *
  * <p>State: Flink's, of the intents that are under way.
  *
  * <p>Time: a mail that no server takes is tried again, at growing intervals, until the patience
  * ends. There is no time-out above: the waits for a server end by themselves, each with an outcome,
- * and while the database is away there is no outcome to be had; to give an intent up then would lose
- * its mail.
+ * and while the database is away there is no outcome to be had; to give an intent up then would
+ * lose its mail.
  *
- * <p>Failure: an intent that comes again finds what became of it in the ledger. One that was claimed
- * by a process that died is busy until the lease ends, then unknown or sent again.
+ * <p>Failure: an intent that comes again finds what became of it in the ledger. One that was
+ * claimed by a process that died is busy until the lease ends, then unknown or sent again.
  */
 public final class SendMail extends RichAsyncFunction<Intent, DeadLetter> {
 
@@ -102,9 +102,7 @@ public final class SendMail extends RichAsyncFunction<Intent, DeadLetter> {
                         sender::messageId,
                         options.lease());
         workers = Executors.newFixedThreadPool(connections, task -> thread(task, "send-mail"));
-        alarm =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> thread(task, "send-mail-alarm"));
+        alarm = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "send-mail-alarm"));
         MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("automation");
         accepted = metrics.counter("mailsAccepted", new ThreadSafeSimpleCounter());
         unknown = metrics.counter("mailsUnknown", new ThreadSafeSimpleCounter());

@@ -101,7 +101,8 @@ final class AccountVariables implements Variables {
         return switch (node.getNodeType()) {
             case OBJECT -> {
                 Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                node.properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
+                node.properties()
+                        .forEach(field -> map.put(field.getKey(), plain(field.getValue())));
                 yield map;
             }
             case ARRAY -> {

@@ -61,10 +61,7 @@ final class DefinitionRows {
         Columns columns = new Columns(Table.ORGANIZATIONS, row);
         return OrganizationParser.parse(
                 new OrganizationRow(
-                        id,
-                        columns.get("name"),
-                        columns.get("timezone"),
-                        columns.get("settings")));
+                        id, columns.get("name"), columns.get("timezone"), columns.get("settings")));
     }
 
     static ParsedTemplate parseTemplate(String id, @Nullable String[] row) {

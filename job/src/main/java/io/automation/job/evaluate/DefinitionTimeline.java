@@ -58,9 +58,7 @@ final class DefinitionTimeline {
         while (first > 0 && versions.get(first).from() > instant) {
             first--;
         }
-        return first <= 0
-                ? this
-                : new DefinitionTimeline(versions.subList(first, versions.size()));
+        return first <= 0 ? this : new DefinitionTimeline(versions.subList(first, versions.size()));
     }
 
     /** The timeline with one more change; null where the change is stale or was seen before. */
@@ -75,8 +73,7 @@ final class DefinitionTimeline {
         Folded folded = fold(settled, last, RowVersion.after(settled, known));
         List<DefinitionVersion> longer = new ArrayList<>(versions);
         longer.add(folded.version());
-        return new Folded(
-                folded.version(), folded.problems(), new DefinitionTimeline(longer));
+        return new Folded(folded.version(), folded.problems(), new DefinitionTimeline(longer));
     }
 
     /** The timeline of changes that came in any order (a replay's). */
@@ -156,7 +153,9 @@ final class DefinitionTimeline {
         boolean sameTrigger =
                 previous != null
                         && previous.goodRow() != null
-                        && fingerprint(DefinitionRows.workflowRow(change.rowId(), previous.goodRow()))
+                        && fingerprint(
+                                        DefinitionRows.workflowRow(
+                                                change.rowId(), previous.goodRow()))
                                 .equals(fingerprint(text));
         long since = sameTrigger ? Objects.requireNonNull(previous).triggerSince() : change.at();
         return new Folded(
@@ -192,8 +191,7 @@ final class DefinitionTimeline {
     }
 
     /** A taken change: the version it made, what was wrong with it, and the longer timeline. */
-    record Folded(
-            DefinitionVersion version, List<Problem> problems, DefinitionTimeline timeline) {
+    record Folded(DefinitionVersion version, List<Problem> problems, DefinitionTimeline timeline) {
 
         boolean isAccepted() {
             return problems.stream().noneMatch(Problem::isError);

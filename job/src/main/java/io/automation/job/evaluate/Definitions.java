@@ -133,8 +133,7 @@ final class Definitions {
      * (semantics 11).
      */
     void pin(boolean includeDrafts) {
-        for (Map.Entry<String, DefinitionTimeline> entry :
-                new ArrayList<>(workflows.entrySet())) {
+        for (Map.Entry<String, DefinitionTimeline> entry : new ArrayList<>(workflows.entrySet())) {
             DefinitionVersion last = entry.getValue().newest();
             Workflow workflow = last == null ? null : last.workflow();
             if (last == null || workflow == null) {
@@ -185,8 +184,7 @@ final class Definitions {
             case ORGANIZATIONS -> organizations;
             case AUTOMATION_WORKFLOWS -> workflows;
             case EMAIL_TEMPLATES -> templates;
-            default ->
-                    throw new IllegalArgumentException(table + " does not hold definitions");
+            default -> throw new IllegalArgumentException(table + " does not hold definitions");
         };
     }
 }

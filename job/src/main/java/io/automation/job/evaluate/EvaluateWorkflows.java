@@ -157,7 +157,8 @@ public final class EvaluateWorkflows
         admissions = getRuntimeContext().getMapState(ADMISSIONS);
         usedKeys = getRuntimeContext().getMapState(USED_KEYS);
         held = getRuntimeContext().getListState(HELD);
-        healthScores = new HealthScores(options, account, scope, admissions, usedKeys, this::people);
+        healthScores =
+                new HealthScores(options, account, scope, admissions, usedKeys, this::people);
         instant = new ArrayList<>();
     }
 
@@ -267,8 +268,7 @@ public final class EvaluateWorkflows
         forget(vitals, vitals.clock);
         switch (change.table()) {
             case HEALTH_SCORES ->
-                    healthScores.judge(
-                            change, vitals, definitions, context.timerService(), out);
+                    healthScores.judge(change, vitals, definitions, context.timerService(), out);
             case ACCOUNTS -> takeAccount(change, vitals);
             case CONTACTS -> takeRow(change, vitals, contacts);
             case ACCOUNT_TEAM -> takeRow(change, vitals, team);

@@ -366,8 +366,7 @@ final class HealthScores {
         values[CHURN_RISK] = row.get(CHURN_RISK);
         values[RUN_ID] = row.get(RUN_ID);
         values[DEPTH] = row.get(DEPTH);
-        return new RowVersion(
-                row.lsn(), row.at(), row.operations(), row.images(), false, values);
+        return new RowVersion(row.lsn(), row.at(), row.operations(), row.images(), false, values);
     }
 
     private static @Nullable BigDecimal decimal(@Nullable String text) {

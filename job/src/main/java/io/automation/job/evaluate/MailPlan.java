@@ -51,12 +51,13 @@ final class MailPlan {
 
     private MailPlan() {}
 
-    /** A planned mail: its delivery, what it is rendered with, and how an ambiguous one is treated. */
+    /**
+     * A planned mail: its delivery, what it is rendered with, and how an ambiguous one is treated.
+     */
     record Mail(Delivery delivery, String data, DeliveryMode mode) {}
 
     /** Somebody a mail goes to; contact is null for an address that is no contact's. */
-    private record Recipient(
-            String address, MailClass mailClass, @Nullable Person contact) {}
+    private record Recipient(String address, MailClass mailClass, @Nullable Person contact) {}
 
     /** A contact or a member of the account's team. */
     record Person(String id, @Nullable String name, @Nullable String email, @Nullable String role) {
@@ -95,15 +96,15 @@ final class MailPlan {
         EmailTemplate template = templateVersion.template();
         CompiledTemplate compiled = templateVersion.compiledTemplate();
         if (template == null || compiled == null) {
-            throw new IllegalStateException("a template in force is a good one: " + templateVersion.id());
+            throw new IllegalStateException(
+                    "a template in force is a good one: " + templateVersion.id());
         }
         TemplateVariables declared = DefinitionRows.templateVariables(templateVersion);
         Personalization personalization = Personalization.compile(action.personalization());
         List<Mail> mails = new ArrayList<>();
         for (Recipient recipient : recipients(action.recipients(), contacts, team).values()) {
             Map<String, Object> data =
-                    personalization.applyTo(
-                            declared.applyTo(with(variables, recipient.contact)));
+                    personalization.applyTo(declared.applyTo(with(variables, recipient.contact)));
             Rendering rendering = compiled.render(data);
             String address = recipient.address;
             Delivery delivery =
@@ -164,7 +165,8 @@ final class MailPlan {
         }
         TreeMap<String, Recipient> union = new TreeMap<>();
         if (chosen.internalTeam()) {
-            team.forEach(member -> add(union, member.address(), MailClass.INTERNAL, contactByAddress));
+            team.forEach(
+                    member -> add(union, member.address(), MailClass.INTERNAL, contactByAddress));
         }
         for (String role : chosen.roles()) {
             if (role.equals(CUSTOMER_CONTACT)) {

@@ -48,7 +48,9 @@ record RunDraft(
     /** The run whose only step is a mail, with an intent for each that is to leave. */
     void mailed(List<Mail> mails, Collector<RunEvent> out) {
         List<Delivery> deliveries =
-                mails.stream().map(mail -> recorded ? accepted(mail.delivery()) : mail.delivery()).toList();
+                mails.stream()
+                        .map(mail -> recorded ? accepted(mail.delivery()) : mail.delivery())
+                        .toList();
         Run run = ofDeliveries(deliveries);
         out.collect(RunEvent.of(run));
         for (Mail mail : mails) {
@@ -65,7 +67,9 @@ record RunDraft(
         }
     }
 
-    /** A step is what its deliveries came to, and the run what its only step is (semantics 5, 10). */
+    /**
+     * A step is what its deliveries came to, and the run what its only step is (semantics 5, 10).
+     */
     private Run ofDeliveries(List<Delivery> deliveries) {
         if (deliveries.isEmpty()) {
             return ended(StepStatus.SKIPPED, RunStatus.SKIPPED, Reason.NO_RECIPIENT, deliveries);
@@ -79,8 +83,7 @@ record RunDraft(
         if (deliveries.stream().anyMatch(d -> d.status() == DeliveryStatus.FAILED)) {
             return ended(StepStatus.FAILED, RunStatus.FAILED, null, deliveries);
         }
-        return ended(
-                StepStatus.SKIPPED, RunStatus.SKIPPED, deliveries.get(0).reason(), deliveries);
+        return ended(StepStatus.SKIPPED, RunStatus.SKIPPED, deliveries.get(0).reason(), deliveries);
     }
 
     private Run ended(
@@ -123,8 +126,6 @@ record RunDraft(
     }
 
     private static Delivery accepted(Delivery delivery) {
-        return delivery.status() == DeliveryStatus.QUEUED
-                ? delivery.accepted()
-                : delivery;
+        return delivery.status() == DeliveryStatus.QUEUED ? delivery.accepted() : delivery;
     }
 }

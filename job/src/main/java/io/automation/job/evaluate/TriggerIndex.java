@@ -177,8 +177,7 @@ final class TriggerIndex {
 
         Window(long millis, List<Entry> entries) {
             this.millis = millis;
-            this.byMinimumChange =
-                    new Sorted(entries, e -> known(e.trigger().minimumChange()));
+            this.byMinimumChange = new Sorted(entries, e -> known(e.trigger().minimumChange()));
         }
 
         List<Hit> fired(

@@ -37,7 +37,9 @@ final class WorkflowRegistry {
 
     static final MapStateDescriptor<String, DefinitionTimeline> DESCRIPTOR =
             new MapStateDescriptor<>(
-                    "definitions", StringSerializer.INSTANCE, DefinitionTimelineSerializer.INSTANCE);
+                    "definitions",
+                    StringSerializer.INSTANCE,
+                    DefinitionTimelineSerializer.INSTANCE);
 
     private static final long MARGIN_MILLIS = 3_600_000;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,7 +103,9 @@ final class WorkflowRegistry {
         Bounds known = bounds.get(folder);
         if (known == null) {
             throw new IllegalStateException(
-                    "no bounds for folder '" + folder + "': they must be broadcast before its facts");
+                    "no bounds for folder '"
+                            + folder
+                            + "': they must be broadcast before its facts");
         }
         return known;
     }

@@ -34,8 +34,7 @@ final class MergeBounds extends AbstractStreamOperator<Definition>
     static SingleOutputStreamOperator<Definition> on(
             DataStream<FolderRange> ranges, List<ReplayFolder> folders) {
         return OperatorId.MERGE_BOUNDS.on(
-                ranges.transform(
-                                "", TypeInformation.of(Definition.class), new MergeBounds(folders))
+                ranges.transform("", TypeInformation.of(Definition.class), new MergeBounds(folders))
                         .setParallelism(1));
     }
 
@@ -60,8 +59,7 @@ final class MergeBounds extends AbstractStreamOperator<Definition>
                                     own.pinned(),
                                     own.includeDrafts());
                     output.collect(new StreamRecord<>(Definition.of(bounds)));
-                    output.collect(
-                            RANGES, new StreamRecord<>(OutputLines.ofRange(range, bounds)));
+                    output.collect(RANGES, new StreamRecord<>(OutputLines.ofRange(range, bounds)));
                 });
     }
 }

@@ -33,7 +33,9 @@ final class OutputLines {
         Reason reason = run.reason();
         RunTally tally =
                 new RunTally(
-                        run.workflowId(), run.status().code(), reason == null ? null : reason.code());
+                        run.workflowId(),
+                        run.status().code(),
+                        reason == null ? null : reason.code());
         out.accept(
                 new OutputLine(
                         folder,
@@ -181,8 +183,7 @@ final class OutputLines {
         json.writeStringField("message", letter.message());
     }
 
-    private static void printName(DefinitionAnswer answer, JsonGenerator json)
-            throws IOException {
+    private static void printName(DefinitionAnswer answer, JsonGenerator json) throws IOException {
         json.writeStringField("id", answer.id());
         json.writeStringField("name", answer.name().isEmpty() ? answer.id() : answer.name());
     }

@@ -29,8 +29,7 @@ public final class ReplayConfiguration {
     public static Configuration of(int parallelism, Path temporary) {
         Configuration options = new Configuration();
         options.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-        options.set(
-                ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING);
+        options.set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING);
         options.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         options.set(PipelineOptions.OBJECT_REUSE, true);

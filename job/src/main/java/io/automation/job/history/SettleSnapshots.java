@@ -15,8 +15,8 @@ import org.apache.flink.util.Collector;
  * precedes anywhere in the input is an update at its commit time, every other one keeps that of a
  * first sight.
  *
- * <p>State: one row's snapshots and the earliest of its changes, in plain fields: a batch job brings
- * the rows one after the other and ends each with its timer.
+ * <p>State: one row's snapshots and the earliest of its changes, in plain fields: a batch job
+ * brings the rows one after the other and ends each with its timer.
  *
  * <p>Time: none. What comes out has its event time for everything that follows.
  */
@@ -32,7 +32,7 @@ public final class SettleSnapshots extends KeyedProcessFunction<String, RowMark,
     private transient long firstCommit;
     private transient long firstCommitWithoutPosition;
 
-    private SettleSnapshots() {}
+    SettleSnapshots() {}
 
     /** The same changes, their snapshot rows settled. */
     public static DataStream<Decoded> on(DataStream<Decoded> changes) {

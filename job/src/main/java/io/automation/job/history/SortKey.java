@@ -14,6 +14,7 @@ final class SortKey {
     private static final int ABSENT = 0;
     private static final int PRESENT = 1;
     private static final int END = 0;
+
     /** Follows a zero byte that stands inside a text and does not end it. */
     private static final int GOES_ON = 0xFF;
 

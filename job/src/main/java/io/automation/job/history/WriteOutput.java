@@ -22,8 +22,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the results of all folders: one writer, which sorts whole lines on disk and moves the files
- * into place when everything is written.
+ * Writes the results of all folders: one writer, which sorts whole lines on disk and moves the
+ * files into place when everything is written.
  */
 public final class WriteOutput implements Sink<OutputLine> {
 
@@ -83,8 +83,7 @@ public final class WriteOutput implements Sink<OutputLine> {
         return id.on(stream.flatMap(print, TypeInformation.of(OutputLine.class)));
     }
 
-    private static void printRun(
-            RunEvent event, Consumer<OutputLine> lines) {
+    private static void printRun(RunEvent event, Consumer<OutputLine> lines) {
         Run run = event.run();
         if (run != null) {
             OutputLines.ofRun(run, lines);

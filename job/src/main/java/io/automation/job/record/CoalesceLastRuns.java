@@ -43,8 +43,7 @@ public final class CoalesceLastRuns extends KeyedProcessFunction<String, Run, La
     }
 
     @Override
-    public void processElement(Run run, Context context, Collector<LastRun> out)
-            throws Exception {
+    public void processElement(Run run, Context context, Collector<LastRun> out) throws Exception {
         if (run.status() == RunStatus.SKIPPED) {
             return;
         }

@@ -2,6 +2,7 @@ package io.automation.job.record;
 
 import io.automation.job.config.Database;
 import io.automation.job.evaluate.DefinitionAnswer;
+import io.automation.model.change.Instants;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,7 +12,6 @@ import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
 import org.apache.flink.connector.jdbc.JdbcStatementBuilder;
 import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
-import org.postgresql.PGStatement;
 
 /** Rows that are written as they come, idempotently, by Flink's own JDBC sink. */
 public final class PostgresSinks {
@@ -27,7 +27,7 @@ public final class PostgresSinks {
             """
             INSERT INTO automation_definition_status AS s
                 ("table", id, version, accepted, problems, at)
-            VALUES (?, ?::uuid, ?, ?, ?::jsonb, ?)
+            VALUES (?, ?::uuid, ?, ?, ?::jsonb, ?::timestamptz)
             ON CONFLICT ("table", id) DO UPDATE SET version = EXCLUDED.version,
                 accepted = EXCLUDED.accepted, problems = EXCLUDED.problems, at = EXCLUDED.at
             WHERE (coalesce(EXCLUDED.version, 0), EXCLUDED.at) >= (coalesce(s.version, 0), s.at)
@@ -63,16 +63,11 @@ public final class PostgresSinks {
         }
         statement.setBoolean(4, answer.accepted());
         statement.setString(5, answer.problems());
-        statement.setTimestamp(
-                6,
-                new Timestamp(
-                        DefinitionAnswerCodec.isSinceEver(answer)
-                                ? PGStatement.DATE_NEGATIVE_INFINITY
-                                : answer.at()));
+        boolean sinceEver = DefinitionAnswerCodec.isSinceEver(answer);
+        statement.setString(6, sinceEver ? "-infinity" : Instants.text(answer.at()));
     }
 
-    private static <T> Sink<T> sink(
-            Database database, String sql, JdbcStatementBuilder<T> binder) {
+    private static <T> Sink<T> sink(Database database, String sql, JdbcStatementBuilder<T> binder) {
         JdbcConnectionProvider connections = new DatabaseConnection(database);
         return JdbcSink.<T>builder()
                 .withExecutionOptions(

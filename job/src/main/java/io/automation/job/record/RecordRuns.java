@@ -22,8 +22,9 @@ import org.apache.flink.util.function.SerializableSupplier;
 /**
  * Writes runs to PostgreSQL, many in one transaction; what it refuses comes out as dead letters.
  *
- * <p>State: none. What waits is written before a checkpoint's barrier passes, so a checkpoint covers
- * the rows and the dead letters alike. That is why this is an operator and no process function.
+ * <p>State: none. What waits is written before a checkpoint's barrier passes, so a checkpoint
+ * covers the rows and the dead letters alike. That is why this is an operator and no process
+ * function.
  *
  * <p>Time: a run waits for 20 ms or 200 companions.
  *
@@ -149,9 +150,6 @@ public final class RecordRuns extends AbstractStreamOperator<DeadLetter>
                         .findFirst()
                         .orElseThrow();
         return RefusedWrites.letter(
-                OperatorId.RECORD_RUNS,
-                RunEvent.of(run),
-                refusal.reason(),
-                refusal.message());
+                OperatorId.RECORD_RUNS, RunEvent.of(run), refusal.reason(), refusal.message());
     }
 }

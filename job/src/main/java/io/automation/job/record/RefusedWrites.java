@@ -12,8 +12,7 @@ public final class RefusedWrites {
     private RefusedWrites() {}
 
     /** The record as it stood in the topic; its origin is the operator that met the refusal. */
-    public static DeadLetter letter(
-            OperatorId by, RunEvent event, String reason, String message) {
+    public static DeadLetter letter(OperatorId by, RunEvent event, String reason, String message) {
         return new DeadLetter(
                 "",
                 by.uid(),

@@ -194,7 +194,9 @@ class JobConfigTest {
         ConfigException refused =
                 catchThrowableOfType(
                         ConfigException.class,
-                        () -> JobConfig.of(Map.of("automation.smtp.port", "x", "automation.a", "")));
+                        () ->
+                                JobConfig.of(
+                                        Map.of("automation.smtp.port", "x", "automation.a", "")));
 
         assertThat(refused.problems())
                 .hasSize(6)

@@ -53,8 +53,7 @@ class MailRendererTest {
             })
     void leavesOutWhatIsNoSenderAndNoName(String data) throws Exception {
         MailRenderer.Prepared prepared =
-                renderer("s", "h", null)
-                        .prepare(Intents.intent(DeliveryMode.PREFER_NO_LOSS, data));
+                renderer("s", "h", null).prepare(Intents.intent(DeliveryMode.PREFER_NO_LOSS, data));
 
         assertThat(((MailRenderer.Ready) prepared).mail())
                 .satisfies(mail -> assertThat(mail.from()).isNull())
@@ -75,17 +74,24 @@ class MailRendererTest {
 
     @Test
     void saysThatDataCannotBeRead() throws Exception {
-        MailRenderer.Prepared prepared =
-                renderer("s", "h", null).prepare(Intents.intent(DeliveryMode.PREFER_NO_LOSS, "["));
+        assertThat(failureOf("[")).startsWith("the mail's data cannot be read: ");
+    }
 
-        assertThat(((MailRenderer.Ended) prepared).outcome().error())
-                .startsWith("the mail's data cannot be read: ");
+    @Test
+    void failsOneMailAndNotTheJobForDataThatNestsTooDeep() throws Exception {
+        assertThat(failureOf("{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}"))
+                .startsWith("the mail's data cannot be rendered: ");
+    }
+
+    private @Nullable String failureOf(String data) throws Exception {
+        MailRenderer.Prepared prepared =
+                renderer("s", "h", null).prepare(Intents.intent(DeliveryMode.PREFER_NO_LOSS, data));
+        return ((MailRenderer.Ended) prepared).outcome().error();
     }
 
     private static OutgoingMail mail(MailRenderer renderer) throws InterruptedException {
         return ((MailRenderer.Ready)
-                        renderer.prepare(
-                                Intents.intent(DeliveryMode.PREFER_NO_LOSS, Intents.DATA)))
+                        renderer.prepare(Intents.intent(DeliveryMode.PREFER_NO_LOSS, Intents.DATA)))
                 .mail();
     }
 

@@ -116,8 +116,7 @@ class MailTryTest {
                 .isEqualTo(new MailTry.Done(DeliveryStatus.SKIPPED));
 
         assertThat(sent).isEmpty();
-        assertThat(ledger)
-                .containsExactly("claim", "confirm 7 skipped MISSING_VARIABLE null null");
+        assertThat(ledger).containsExactly("claim", "confirm 7 skipped MISSING_VARIABLE null null");
     }
 
     private MailTry.Result once(DeliveryMode mode, @Nullable String impatient)

@@ -21,11 +21,11 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class EvaluateWorkflowsHarnessTest {
 
@@ -173,7 +173,11 @@ class EvaluateWorkflowsHarnessTest {
             fact(changes.score("s1", START, "70"));
             define(
                     changes.workflow(
-                            START + 1, Operation.UPDATE, BELOW_60, "{}", Map.of("status", "paused")));
+                            START + 1,
+                            Operation.UPDATE,
+                            BELOW_60,
+                            "{}",
+                            Map.of("status", "paused")));
 
             fact(changes.score("s2", START + DAY, "59"));
 
@@ -228,9 +232,7 @@ class EvaluateWorkflowsHarnessTest {
             fact(changes.score("s5", START + 4 * DAY, "70"));
             fact(changes.score("s6", START + 5 * DAY, "58"));
 
-            assertThat(runs())
-                    .extracting(Run::reason)
-                    .containsExactly(null, null, Reason.COOLDOWN);
+            assertThat(runs()).extracting(Run::reason).containsExactly(null, null, Reason.COOLDOWN);
         }
     }
 

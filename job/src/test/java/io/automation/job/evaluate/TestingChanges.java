@@ -22,7 +22,12 @@ final class TestingChanges {
 
     Change organization() {
         return change(
-                Table.ORGANIZATIONS, Operation.CREATE, "", ORGANIZATION, START, Map.of("name", "Org"));
+                Table.ORGANIZATIONS,
+                Operation.CREATE,
+                "",
+                ORGANIZATION,
+                START,
+                Map.of("name", "Org"));
     }
 
     Change account(long at, Map<String, String> columns) {

@@ -54,7 +54,9 @@ class RecordRunsHarnessTest {
             take("run-" + i);
         }
 
-        assertThat(WRITTEN).hasSize(1).allSatisfy(runs -> assertThat(runs).hasSize(RecordRuns.MOST));
+        assertThat(WRITTEN)
+                .hasSize(1)
+                .allSatisfy(runs -> assertThat(runs).hasSize(RecordRuns.MOST));
     }
 
     @Test

@@ -74,7 +74,8 @@ class HealthScorePropertyITCase {
                             run.path("status").asText(),
                             run.path("reason").asText("").replace("null", ""),
                             line.substring(
-                                    line.indexOf(data) + data.length(), line.indexOf(",\"steps\""))));
+                                    line.indexOf(data) + data.length(),
+                                    line.indexOf(",\"steps\""))));
         }
         return verdicts;
     }

@@ -171,9 +171,11 @@ record NaiveEvent(
                 lsn == null ? 0 : sequence(source, lsn),
                 columns,
                 JSON.writeValueAsString(
-                        JSON.treeToValue(JSON.createArrayNode()
-                                .add(event.path("before"))
-                                .add(event.path("after")), Object.class)),
+                        JSON.treeToValue(
+                                JSON.createArrayNode()
+                                        .add(event.path("before"))
+                                        .add(event.path("after")),
+                                Object.class)),
                 JSON.writeValueAsString(tree));
     }
 

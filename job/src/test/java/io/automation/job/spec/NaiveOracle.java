@@ -158,7 +158,7 @@ final class NaiveOracle {
                 }
             }
             case "health_scores" -> takeScore(event, row, arrival, runBefore);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -170,8 +170,7 @@ final class NaiveOracle {
     private static Arrival arrive(NaiveEvent event, Row row) {
         boolean isKnown = !row.seen.isEmpty();
         boolean bothPlaced = row.lsn != null && event.lsn() != null;
-        boolean isStale =
-                isKnown && (bothPlaced ? event.lsn() < row.lsn : event.at() < row.at);
+        boolean isStale = isKnown && (bothPlaced ? event.lsn() < row.lsn : event.at() < row.at);
         String identity =
                 event.lsn() == null
                         ? event.at() + "/" + event.operation() + "/" + event.images()
@@ -192,7 +191,8 @@ final class NaiveOracle {
         row.at = event.at();
         Map<String, JsonNode> values = new HashMap<>(row.isThere ? row.values : Map.of());
         values.putAll(event.after());
-        boolean isDeleted = values.getOrDefault("deleted_at", MissingNode.getInstance()).isTextual();
+        boolean isDeleted =
+                values.getOrDefault("deleted_at", MissingNode.getInstance()).isTextual();
         row.isThere = arrival != Arrival.DELETE && !isDeleted;
         row.values = row.isThere ? values : Map.of();
         return arrival;
@@ -312,10 +312,12 @@ final class NaiveOracle {
         if (!holds(workflow, direction, score, set) || holds(workflow, direction, previous, set)) {
             return;
         }
-        Row account = rows.getOrDefault("accounts/" + event.account() + "/" + event.account(), new Row());
+        Row account =
+                rows.getOrDefault("accounts/" + event.account() + "/" + event.account(), new Row());
         boolean isTenant =
                 account.isThere
-                        && value(account, "organization_id").asText()
+                        && value(account, "organization_id")
+                                .asText()
                                 .equalsIgnoreCase(workflow.organization());
         boolean isInScope =
                 workflow.isForAll()
@@ -364,7 +366,7 @@ final class NaiveOracle {
                         id,
                         String.valueOf(workflow.version()),
                         key,
-                        reason.isEmpty() ? "success" : "skipped",
+                        reason.isEmpty() ? sent(workflow) : "skipped",
                         reason,
                         "{\"direction\":\""
                                 + direction
@@ -379,6 +381,22 @@ final class NaiveOracle {
                                 + ",\"minimum_change\":"
                                 + plain(workflow.minimumChange())
                                 + "}"));
+    }
+
+    /** A mail to a given address goes out, unless its template is missing. */
+    private String sent(NaiveWorkflow workflow) {
+        boolean isFound =
+                rows.entrySet().stream()
+                        .filter(row -> row.getKey().startsWith("email_templates/"))
+                        .map(Map.Entry::getValue)
+                        .anyMatch(
+                                row ->
+                                        row.isThere
+                                                && value(row, "organization_id").asText()
+                                                        .equals(workflow.organization())
+                                                && value(row, "name").asText()
+                                                        .equals(workflow.template()));
+        return isFound ? "success" : "failed";
     }
 
     /** 3.1: the last with time <= t - time_window, every later one, and p (the last of all). */
@@ -472,7 +490,8 @@ final class NaiveOracle {
         numbers.put("health_score", last(accountId, "health_score"));
         BigDecimal churnRisk = last(accountId, "churn_risk");
         numbers.put(
-                "churn_risk", churnRisk == null ? decimal(value(account, "churn_risk")) : churnRisk);
+                "churn_risk",
+                churnRisk == null ? decimal(value(account, "churn_risk")) : churnRisk);
         for (Map.Entry<String, @Nullable BigDecimal> number : numbers.entrySet()) {
             BigDecimal min = decimal(filter.path(number.getKey() + "_min"));
             BigDecimal max = decimal(filter.path(number.getKey() + "_max"));

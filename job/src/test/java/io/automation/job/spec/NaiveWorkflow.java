@@ -33,6 +33,7 @@ record NaiveWorkflow(
         long reEntryInterval,
         BigDecimal holdoutPercent,
         JsonNode conditions,
+        String template,
         Map<String, String> triggerConfig) {
 
     private static final long DAY = 86_400_000;
@@ -78,12 +79,14 @@ record NaiveWorkflow(
         check(get(row, "action_config").hasNonNull("template_id"), "template_id");
 
         Map<String, String> resolved = resolved(type, config);
-        String direction =
+        String implied =
                 switch (type) {
                     case "health_score_drop" -> "decrease";
                     case "churn_risk_increase" -> "increase";
-                    default -> config.path("direction").asText();
+                    default -> "";
                 };
+        String direction = config.path("direction").asText(implied);
+        check(implied.isEmpty() || direction.equals(implied), "an alias says the direction");
         check(Set.of("decrease", "increase", "both").contains(direction), "direction");
         String metric =
                 type.equals("churn_risk_increase")
@@ -149,12 +152,14 @@ record NaiveWorkflow(
                 interval,
                 percent,
                 get(row, "condition_config"),
+                get(row, "action_config").path("template_id").asText(),
                 resolved);
     }
 
     /** Whether a row stops its workflow even where it is refused (semantics 2.7). */
     static boolean isStopping(Map<String, JsonNode> row) {
-        return !get(row, "status").asText().equals("active") || !get(row, "enabled").asBoolean(true);
+        return !get(row, "status").asText().equals("active")
+                || !get(row, "enabled").asBoolean(true);
     }
 
     /** The trigger as it is compared: aliases resolved, numbers by value, text apart from them. */

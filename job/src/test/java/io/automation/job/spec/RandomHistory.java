@@ -20,9 +20,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small and nasty history: two organizations with accounts of the same names, scores on and around
- * the lines, instants on and around the windows, edits, refusals, deletes, snapshots, and events
- * that come twice, late, without a position or without a commit time.
+ * A small and nasty history: two organizations with accounts of the same names, scores on and
+ * around the lines, instants on and around the windows, edits, refusals, deletes, snapshots, and
+ * events that come twice, late, without a position or without a commit time.
  */
 final class RandomHistory {
 
@@ -30,13 +30,38 @@ final class RandomHistory {
     private static final long HOUR = 3_600_000;
 
     private static final String[] SCORES = {
-        "40", "50", "54.5", "55", "59", "59.995", "60", "60.000", "60.005", "61", "65", "70", "80",
-        "0", "100", "-3", "59.99999999999999999999999999999999999"
+        "40",
+        "50",
+        "54.5",
+        "55",
+        "59",
+        "59.995",
+        "60",
+        "60.000",
+        "60.005",
+        "61",
+        "65",
+        "70",
+        "80",
+        "0",
+        "100",
+        "-3",
+        "59.99999999999999999999999999999999999"
     };
     private static final String[] WINDOWS = {"1h", "6h", "1d", "24h", "2d", "1w"};
     private static final String[] COOLDOWNS = {"0h", "1h", "6h", "1d", "3d"};
     private static final long[] STEPS = {
-        0, 0, 0, 1, HOUR, HOUR, 6 * HOUR, 24 * HOUR, 24 * HOUR - 1, 24 * HOUR + 1, 48 * HOUR,
+        0,
+        0,
+        0,
+        1,
+        HOUR,
+        HOUR,
+        6 * HOUR,
+        24 * HOUR,
+        24 * HOUR - 1,
+        24 * HOUR + 1,
+        48 * HOUR,
         168 * HOUR
     };
 
@@ -93,7 +118,8 @@ final class RandomHistory {
         for (String line : history.lines) {
             repeated.add(line);
             if (history.random.nextInt(12) == 0) {
-                int from = repeated.size() - 1 - history.random.nextInt(Math.min(6, repeated.size()));
+                int from =
+                        repeated.size() - 1 - history.random.nextInt(Math.min(6, repeated.size()));
                 repeated.addAll(List.copyOf(repeated.subList(from, repeated.size())));
             }
         }
@@ -113,7 +139,10 @@ final class RandomHistory {
         }
         Collections.shuffle(all, random);
         boolean isPinned = chance(0.25);
-        Long until = isPinned || chance(0.85) ? null : START + (long) (random.nextDouble() * (now - START));
+        Long until =
+                isPinned || chance(0.85)
+                        ? null
+                        : START + (long) (random.nextDouble() * (now - START));
         return new Story(all, new Asked(isPinned, isPinned && chance(0.3), until));
     }
 
@@ -275,7 +304,8 @@ final class RandomHistory {
         ObjectNode known = rows.get("automation_workflows/" + id);
         if (chance(0.25)) {
             String account = pick(accountIds);
-            boolean isListed = rows.containsKey("automation_workflow_accounts/" + id + "|" + account);
+            boolean isListed =
+                    rows.containsKey("automation_workflow_accounts/" + id + "|" + account);
             emitScope(isListed ? 'd' : 'c', id, account);
         } else if (known != null) {
             ObjectNode row = known.deepCopy();
@@ -301,7 +331,8 @@ final class RandomHistory {
                 ObjectNode config = (ObjectNode) row.get("trigger_config");
                 refuse(row, config == null ? json.createObjectNode() : config);
             }
-            case 9 -> row.put("scope_all_accounts", !row.path("scope_all_accounts").asBoolean(true));
+            case 9 ->
+                    row.put("scope_all_accounts", !row.path("scope_all_accounts").asBoolean(true));
             case 10 -> row.put("organization_id", printed(chance(0.5) ? alpha : beta));
             case 11 -> {
                 boolean isDeleted = row.hasNonNull("deleted_at");
@@ -390,14 +421,17 @@ final class RandomHistory {
             config.put("threshold", threshold);
         }
         if (!hasThreshold || chance(0.35)) {
-            config.put("minimum_change", new BigDecimal(pick(List.of("5", "10", "1.5", "20", "0.005"))));
+            config.put(
+                    "minimum_change",
+                    new BigDecimal(pick(List.of("5", "10", "1.5", "20", "0.005"))));
             config.put("time_window", pick(List.of(WINDOWS)));
         } else if (chance(0.05)) {
             config.put("minimum_change", 0);
         }
         if (type.isEmpty() && !direction.equals("both") && chance(0.25)) {
             boolean isDecrease = direction.equals("decrease");
-            config.put("rearm_threshold", isDecrease ? pick(List.of(65, 70)) : pick(List.of(50, 54)));
+            config.put(
+                    "rearm_threshold", isDecrease ? pick(List.of(65, 70)) : pick(List.of(50, 54)));
         }
     }
 
@@ -416,7 +450,8 @@ final class RandomHistory {
             reEntry.put("interval", pick(List.of("1d", "2d", "1w")));
         }
         if (chance(0.1)) {
-            settings.put("holdout_percent", new BigDecimal(pick(List.of("50", "12.5", "100", "0"))));
+            settings.put(
+                    "holdout_percent", new BigDecimal(pick(List.of("50", "12.5", "100", "0"))));
         }
         return settings;
     }
@@ -474,7 +509,8 @@ final class RandomHistory {
         ObjectNode before = rows.get(key);
         ObjectNode event = json.createObjectNode();
         event.put("op", String.valueOf(op));
-        boolean hasBefore = op == 'd' || (op == 'u' && (table.equals("health_scores") || chance(0.8)));
+        boolean hasBefore =
+                op == 'd' || (op == 'u' && (table.equals("health_scores") || chance(0.8)));
         event.set("before", hasBefore ? (before == null ? row : before) : null);
         event.set("after", op == 'd' ? null : thinned(op, table, row));
         ObjectNode source = event.putObject("source").put("table", table);

@@ -8,7 +8,7 @@ import io.automation.connectors.cdc.TimePrecision;
 import io.automation.connectors.history.HistoryFiles;
 import io.automation.job.ReplayTopology;
 import io.automation.job.history.FolderOutput;
-import io.automation.job.history.ReplayEnvironment;
+import io.automation.job.history.ReplayConfiguration;
 import io.automation.job.history.ReplayFolder;
 import io.automation.job.history.ReplayOptions;
 import java.io.IOException;
@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Replays many small histories in one job of the production topology and reads what came of them. */
+/**
+ * Replays many small histories in one job of the production topology and reads what came of them.
+ */
 final class ReplayJob {
 
     private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private final Path directory;
     private final List<ReplayFolder> folders = new ArrayList<>();
@@ -46,9 +46,9 @@ final class ReplayJob {
     void run(int parallelism) throws Exception {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         try (StreamExecutionEnvironment env =
-                ReplayEnvironment.create(parallelism, temporary)) {
-            ReplayTopology.define(
-                    env, folders, TimePrecision.ADAPTIVE, System.currentTimeMillis());
+                StreamExecutionEnvironment.createLocalEnvironment(
+                        parallelism, ReplayConfiguration.of(parallelism, temporary))) {
+            ReplayTopology.define(env, folders, TimePrecision.ADAPTIVE, System.currentTimeMillis());
             env.execute("replay");
         }
     }

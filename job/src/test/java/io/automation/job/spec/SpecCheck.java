@@ -3,6 +3,7 @@ package io.automation.job.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.automation.job.spec.Spec.ExpectedRefusal;
@@ -109,10 +110,11 @@ final class SpecCheck {
         copy(run.data(), run.data(), asked.putObject("trigger_data"));
         List<JsonNode> mails = run.deliveries();
         if (mails != null) {
-            mails.forEach(
-                    mail ->
-                            asked.withArray("mails")
-                                    .add(mail.isTextual() ? mailTo(mail.asText()) : mail));
+            ArrayNode list = asked.putArray("mails");
+            for (JsonNode mail : mails) {
+                JsonNode columns = mail.isTextual() ? mailTo(mail.asText()) : mail;
+                copy(columns, columns, list.addObject());
+            }
         }
         return asked;
     }
@@ -137,11 +139,11 @@ final class SpecCheck {
         copy(expected.data(), run.path("trigger_data"), view.putObject("trigger_data"));
         List<JsonNode> mails = expected.deliveries();
         if (mails != null) {
-            int i = 0;
+            ArrayNode list = view.putArray("mails");
             for (JsonNode delivery : deliveries) {
                 if (delivery.path("run_id").equals(run.path("id"))) {
-                    JsonNode mail = i < mails.size() ? mails.get(i++) : delivery;
-                    ObjectNode seen = view.withArray("mails").addObject();
+                    JsonNode mail = list.size() < mails.size() ? mails.get(list.size()) : delivery;
+                    ObjectNode seen = list.addObject();
                     copy(mail.isTextual() ? mailTo("") : mail, delivery, seen);
                 }
             }
@@ -158,7 +160,9 @@ final class SpecCheck {
                 to.put(name, "(absent)");
             } else if (value.isNumber()) {
                 BigDecimal number = value.decimalValue();
-                to.put(name, number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
+                to.put(
+                        name,
+                        number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
             } else {
                 to.set(name, value);
             }

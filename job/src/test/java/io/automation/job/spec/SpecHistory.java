@@ -94,8 +94,7 @@ final class SpecHistory {
 
     private static ObjectNode merged(ObjectNode newer, @Nullable ObjectNode older) {
         ObjectNode row = older == null ? NODES.objectNode() : older.deepCopy();
-        newer.fields()
-                .forEachRemaining(column -> row.set(column.getKey(), column.getValue()));
+        newer.fields().forEachRemaining(column -> row.set(column.getKey(), column.getValue()));
         return row;
     }
 

@@ -47,7 +47,16 @@ final class SpecReader {
     private static final String GIVEN_AT = "day -1";
 
     private static final Set<String> SPEC_KEYS =
-            Set.of("name", "why", "given", "workflow", "changes", "runs", "replay", "refused", "dead_letters");
+            Set.of(
+                    "name",
+                    "why",
+                    "given",
+                    "workflow",
+                    "changes",
+                    "runs",
+                    "replay",
+                    "refused",
+                    "dead_letters");
     private static final Set<String> OPTIONS =
             Set.of("at", "row", "op", "of", "partial", "delivered", "lsn", "commit_time", "before");
 
@@ -187,7 +196,7 @@ final class SpecReader {
 
     private static String firstName(JsonNode rows, String usual) {
         JsonNode first = rows.isArray() ? rows.path(0) : rows;
-        return first.path("name").asText(usual);
+        return first.path("row").asText(first.path("name").asText(usual));
     }
 
     private static ObjectNode usualWorkflow() {
@@ -207,7 +216,9 @@ final class SpecReader {
             case "template" ->
                     row.put("name", TEMPLATE)
                             .put("subject", "{{account.name}}: {{trigger.current}}")
-                            .put("html_content", "<p>{{account.name}} is at {{trigger.current}}</p>")
+                            .put(
+                                    "html_content",
+                                    "<p>{{account.name}} is at {{trigger.current}}</p>")
                             .put("version", 1);
             case "account" -> row.put("name", firstAccount).put("status", "active");
             case "contact" ->
@@ -218,7 +229,7 @@ final class SpecReader {
                     row.put("name", "Olga")
                             .put("email", "olga@acme.example")
                             .put("role", "account_owner");
-            default -> { }
+            default -> {}
         }
         return row;
     }
@@ -344,7 +355,7 @@ final class SpecReader {
                 case INSTANT ->
                         columns.put(column.name(), SpecTime.instant(value.asText()).toString());
                 case DATE -> columns.put(column.name(), SpecTime.date(value.asText()).toString());
-                default -> { }
+                default -> {}
             }
         }
     }
@@ -397,8 +408,7 @@ final class SpecReader {
         mapping.fieldNames().forEachRemaining(unknown::add);
         unknown.removeAll(keys);
         if (!unknown.isEmpty()) {
-            throw new SpecException(
-                    "unknown " + unknown + "; known are " + new TreeSet<>(keys));
+            throw new SpecException("unknown " + unknown + "; known are " + new TreeSet<>(keys));
         }
     }
 

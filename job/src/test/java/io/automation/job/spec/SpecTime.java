@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The timeline of spec files: {@code day 3}, {@code day 3 09:00}, {@code day 1.5} or an ISO instant.
- * Day 0 is Sunday, 2026-03-01, and everything is UTC.
+ * The timeline of spec files: {@code day 3}, {@code day 3 09:00}, {@code day 1.5} or an ISO
+ * instant. Day 0 is Sunday, 2026-03-01, and everything is UTC.
  */
 final class SpecTime {
 
@@ -21,7 +21,8 @@ final class SpecTime {
     private static final BigDecimal MILLIS_A_DAY = BigDecimal.valueOf(86_400_000);
 
     private static final Pattern DAY =
-            Pattern.compile("day (-?\\d+(?:\\.\\d+)?)(?: (\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?))?");
+            Pattern.compile(
+                    "day (-?\\d+(?:\\.\\d+)?)(?: (\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?))?");
 
     private SpecTime() {}
 
@@ -38,7 +39,8 @@ final class SpecTime {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new SpecException("'" + text + "' is no time: say 'day 3 09:00' or an instant", e);
+            throw new SpecException(
+                    "'" + text + "' is no time: say 'day 3 09:00' or an instant", e);
         }
     }
 

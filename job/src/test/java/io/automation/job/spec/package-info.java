@@ -1,4 +1,6 @@
-/** Behaviour as data: spec files, an oracle written from the contract alone, and random histories. */
+/**
+ * Behaviour as data: spec files, an oracle written from the contract alone, and random histories.
+ */
 @NullMarked
 package io.automation.job.spec;
 

@@ -2,10 +2,8 @@ package io.automation.udfs.condition;
 
 import io.automation.model.run.Reason;
 import io.automation.model.workflow.Condition.Custom;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Judges one custom condition: numbers as numbers, instants as instants, else texts. */
 final class Comparison {

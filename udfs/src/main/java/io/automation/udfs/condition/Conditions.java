@@ -4,11 +4,9 @@ import io.automation.model.run.Reason;
 import io.automation.model.workflow.Condition;
 import io.automation.model.workflow.Condition.AccountFilter;
 import io.automation.model.workflow.Condition.Custom;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Judges whether a workflow's conditions hold for an account at one instant. */
 public final class Conditions {

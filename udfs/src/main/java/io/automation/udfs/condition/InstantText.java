@@ -1,9 +1,8 @@
 package io.automation.udfs.condition;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads instants as people and databases write them: YYYY-MM-DD, then T or a blank,

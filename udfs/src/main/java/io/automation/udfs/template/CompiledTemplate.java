@@ -88,7 +88,6 @@ public final class CompiledTemplate implements Compilation {
 
     /** Whether a text can stand in a header: no control character and no line break of any kind. */
     static boolean isOneLine(String text) {
-        return text.chars()
-                .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        return text.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
     }
 }

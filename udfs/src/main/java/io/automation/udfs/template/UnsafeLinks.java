@@ -14,7 +14,8 @@ final class UnsafeLinks {
                             + "(?:\"([^\"]{0,2000})|'([^']{0,2000})|([^\\s>\"']{1,2000}))",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern ENTITY =
-            Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(colon|tab|newline));?",
+            Pattern.compile(
+                    "&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(colon|tab|newline));?",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern CODE = Pattern.compile("^(?:javascript|vbscript|data):.*");
 
@@ -26,8 +27,7 @@ final class UnsafeLinks {
         while (m.find()) {
             String target = target(m);
             String bare = bare(target);
-            boolean image =
-                    m.group(1).equalsIgnoreCase("src") && bare.startsWith("data:image/");
+            boolean image = m.group(1).equalsIgnoreCase("src") && bare.startsWith("data:image/");
             if (!image && CODE.matcher(bare).matches()) {
                 return target.length() > 60 ? target.substring(0, 60) + "…" : target;
             }

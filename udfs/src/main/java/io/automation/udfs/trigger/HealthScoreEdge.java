@@ -35,10 +35,7 @@ public record HealthScoreEdge(boolean decrease, BigDecimal reference) {
 
     /** Level and change together, for one score: C(s) of the contract. */
     private static boolean holds(
-            BigDecimal score,
-            HealthScoreChange trigger,
-            boolean decrease,
-            @Nullable Extremes set) {
+            BigDecimal score, HealthScoreChange trigger, boolean decrease, @Nullable Extremes set) {
         BigDecimal threshold = trigger.threshold();
         if (threshold != null && (score.compareTo(threshold) < 0) != decrease) {
             return false;
@@ -50,8 +47,7 @@ public record HealthScoreEdge(boolean decrease, BigDecimal reference) {
         if (set == null) {
             return false;
         }
-        BigDecimal change =
-                decrease ? set.highest().subtract(score) : score.subtract(set.lowest());
+        BigDecimal change = decrease ? set.highest().subtract(score) : score.subtract(set.lowest());
         return change.compareTo(minimumChange) >= 0;
     }
 

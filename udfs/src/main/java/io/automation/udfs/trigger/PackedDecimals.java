@@ -41,9 +41,7 @@ final class PackedDecimals {
         if (scale == ABSENT) {
             return null;
         }
-        return scale == LARGE && large != null
-                ? large[i]
-                : BigDecimal.valueOf(unscaled[i], scale);
+        return scale == LARGE && large != null ? large[i] : BigDecimal.valueOf(unscaled[i], scale);
     }
 
     void set(int i, @Nullable BigDecimal value) {

@@ -42,7 +42,7 @@ public final class ScoreHistory {
     /** The last value that is not null, the score in force; null if there never was one. */
     public @Nullable BigDecimal inForce(Metric metric) {
         PackedDecimals values = values(metric);
-        int last = lastKnown(values);
+        int last = lastKnown(values, size);
         return last < 0 ? null : values.get(last);
     }
 
@@ -51,7 +51,8 @@ public final class ScoreHistory {
      *
      * @return whether it is the last one now
      */
-    public boolean set(long time, @Nullable BigDecimal healthScore, @Nullable BigDecimal churnRisk) {
+    public boolean set(
+            long time, @Nullable BigDecimal healthScore, @Nullable BigDecimal churnRisk) {
         if (size == times.length) {
             int capacity = size * 2;
             times = Arrays.copyOf(times, capacity);
@@ -73,16 +74,23 @@ public final class ScoreHistory {
         return moved == 0;
     }
 
-    /** Forgets what is older than an instant, but never a metric's score in force. */
+    /**
+     * Forgets what is older than an instant, but for each metric the last of it: the score that was
+     * in force then belongs to every reference set that reaches back so far.
+     */
     public void forgetBefore(long instant) {
-        if (size < 2 || times[0] >= instant) {
+        int older = 0;
+        while (older < size && times[older] < instant) {
+            older++;
+        }
+        if (older < 2) {
             return;
         }
-        int lastHealth = lastKnown(healthScores);
-        int lastChurn = lastKnown(churnRisks);
+        int lastHealth = lastKnown(healthScores, older);
+        int lastChurn = lastKnown(churnRisks, older);
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (times[i] >= instant || i == size - 1 || i == lastHealth || i == lastChurn) {
+            if (i >= older - 1 || i == lastHealth || i == lastChurn) {
                 times[kept] = times[i];
                 healthScores.move(i, kept, 1);
                 churnRisks.move(i, kept, 1);
@@ -130,8 +138,8 @@ public final class ScoreHistory {
         return copy;
     }
 
-    private int lastKnown(PackedDecimals values) {
-        int i = size - 1;
+    private static int lastKnown(PackedDecimals values, int end) {
+        int i = end - 1;
         while (i >= 0 && values.isAbsent(i)) {
             i--;
         }

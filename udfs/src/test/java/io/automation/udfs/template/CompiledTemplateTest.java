@@ -24,13 +24,20 @@ class CompiledTemplateTest {
             Map.of(
                     "account",
                             Map.of(
-                                    "name", "Acme & Co",
-                                    "arr", new BigDecimal("120000.50"),
-                                    "health_score", new BigDecimal("59.00"),
-                                    "status", "",
-                                    "vip", true,
-                                    "churned", false,
-                                    "open", 0),
+                                    "name",
+                                    "Acme & Co",
+                                    "arr",
+                                    new BigDecimal("120000.50"),
+                                    "health_score",
+                                    new BigDecimal("59.00"),
+                                    "status",
+                                    "",
+                                    "vip",
+                                    true,
+                                    "churned",
+                                    false,
+                                    "open",
+                                    0),
                     "custom", custom(),
                     "goals",
                             List.of(
@@ -50,7 +57,8 @@ class CompiledTemplateTest {
                 "{{account.health_score}}                                   | 59",
                 "{{account.open}}                                           | 0",
                 "{{account.vip}}                                            | true",
-                "{{at}}                                                     | 2026-03-01T09:00:00.000Z",
+                "{{at}}                                                     |"
+                        + " 2026-03-01T09:00:00.000Z",
                 "{{day}}                                                    | 2026-06-30",
                 "<{{account.status}}>                                       | <>",
                 "{{custom.[My Field]}}                                      | mine",
@@ -68,9 +76,11 @@ class CompiledTemplateTest {
                 "{{#with account}}{{name}}{{/with}}                         | Acme & Co",
                 "{{#with account}}{{../day}}{{/with}}                       | 2026-06-30",
                 "{{#with nothing}}{{name}}{{else}}n{{/with}}                | n",
-                "{{#each goals}}{{@index}}{{name}}{{#unless @last}},{{/unless}}{{/each}} | 0Launch,1Grow",
+                "{{#each goals}}{{@index}}{{name}}{{#unless @last}},{{/unless}}{{/each}} |"
+                        + " 0Launch,1Grow",
                 "{{#each goals}}{{#each tags}}{{.}}{{else}}-{{/each}}{{/each}} | ab-",
-                "{{#each goals}}{{#if @first}}{{name}} {{../account.name}}{{/if}}{{/each}} | Launch Acme & Co",
+                "{{#each goals}}{{#if @first}}{{name}} {{../account.name}}{{/if}}{{/each}} | Launch"
+                        + " Acme & Co",
                 "{{#each custom}}{{#if @first}}{{@key}}{{/if}}{{/each}}      | My Field",
                 "{{#with goals.[1]}}{{name}}{{/with}}                       | Grow",
                 "{{! a comment }}a{{!-- {{b}} --}}                          | a",
@@ -86,8 +96,7 @@ class CompiledTemplateTest {
 
     @Test
     void dropsLinesThatHoldABlocksTagOnly() {
-        CompiledTemplate template =
-                compiled("s", "h", "a\n{{#if account.vip}}\nb\n{{/if}}\nc\n");
+        CompiledTemplate template = compiled("s", "h", "a\n{{#if account.vip}}\nb\n{{/if}}\nc\n");
 
         assertThat(rendered(template).text()).isEqualTo("a\nb\nc\n");
     }
@@ -195,10 +204,19 @@ class CompiledTemplateTest {
                                                 TemplateProblem::code,
                                                 problem -> problem.message().split(": ")[0])
                                         .containsExactly(
-                                                tuple(TemplatePart.SUBJECT, Code.TAG_REFUSED, "line 1:1"),
-                                                tuple(TemplatePart.HTML, Code.TAG_REFUSED, "line 2:3"),
+                                                tuple(
+                                                        TemplatePart.SUBJECT,
+                                                        Code.TAG_REFUSED,
+                                                        "line 1:1"),
+                                                tuple(
+                                                        TemplatePart.HTML,
+                                                        Code.TAG_REFUSED,
+                                                        "line 2:3"),
                                                 tuple(TemplatePart.HTML, Code.SYNTAX, "line 3:1"),
-                                                tuple(TemplatePart.TEXT, Code.TAG_REFUSED, "line 1:1")));
+                                                tuple(
+                                                        TemplatePart.TEXT,
+                                                        Code.TAG_REFUSED,
+                                                        "line 1:1")));
     }
 
     @Test
@@ -233,8 +251,7 @@ class CompiledTemplateTest {
         return custom;
     }
 
-    private static CompiledTemplate compiled(
-            String subject, String html, @Nullable String text) {
+    private static CompiledTemplate compiled(String subject, String html, @Nullable String text) {
         Compilation compilation = TemplateCompiler.compile(subject, html, text);
         assertThat(compilation).isInstanceOf(CompiledTemplate.class);
         return (CompiledTemplate) compilation;

@@ -21,8 +21,7 @@ class PersonalizationTest {
 
         assertThat(texts.problems()).isEmpty();
         assertThat(texts.applyTo(DATA).get("custom"))
-                .isEqualTo(
-                        Map.of("tier", "gold", "intro", "Dear Acme <{{account.arr}}> (gold)"));
+                .isEqualTo(Map.of("tier", "gold", "intro", "Dear Acme <{{account.arr}}> (gold)"));
     }
 
     @Test

@@ -136,14 +136,7 @@ class TemplateAttacksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "this",
-                ".",
-                "account",
-                "account.tags",
-                "@root.account",
-                "account.address"
-            })
+            strings = {"this", ".", "account", "account.tags", "@root.account", "account.address"})
     void neverPrintsAnObjectOrAList(String path) {
         Map<String, Object> account = Map.of("tags", List.of("a"), "address", Map.of());
 
@@ -282,8 +275,7 @@ class TemplateAttacksTest {
     @ValueSource(ints = {0, 1, 7, 9, 10, 11, 12, 13, 27, 31, 127, 0x80, 0x85, 0x9f, 0x2028, 0x2029})
     void refusesControlCharactersInASubject(int character) {
         String value = "Hi" + Character.toString(character) + "Bcc: a@b.example";
-        CompiledTemplate template =
-                (CompiledTemplate) TemplateCompiler.compile("{{x}}", "h", null);
+        CompiledTemplate template = (CompiledTemplate) TemplateCompiler.compile("{{x}}", "h", null);
 
         assertThat(problem(template.render(Map.of("x", value)))).isEqualTo(Code.HEADER_INJECTION);
         assertThat(TemplateCompiler.compile(value, "h", null))

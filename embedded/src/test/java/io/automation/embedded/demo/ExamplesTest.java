@@ -1,0 +1,59 @@
+package io.automation.embedded.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.automation.embedded.demo.DefinitionFiles.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+
+    private static final Path FOLDER = Path.of("..", "docs", "examples");
+
+    @Test
+    void areTheFilesOfTheDocumentation() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Examples.FILES);
+        }
+    }
+
+    @Test
+    void areAcceptedByTheParsers() {
+        List<Row> rows = DefinitionFiles.resolve(Examples.read(), new TestingDirectory());
+
+        assertThat(rows).filteredOn(row -> row.definition().kind().equals("workflow")).hasSize(8);
+        assertThat(rows).filteredOn(row -> row.definition().kind().equals("template")).hasSize(8);
+    }
+
+    @Test
+    void sendOnlyTemplatesThatAreThere() {
+        List<Definition> definitions = Examples.read();
+        Set<String> templates =
+                definitions.stream()
+                        .filter(definition -> definition.kind().equals(Definition.TEMPLATE))
+                        .map(definition -> key(definition, definition.name()))
+                        .collect(Collectors.toSet());
+
+        assertThat(definitions)
+                .filteredOn(definition -> definition.kind().equals(Definition.WORKFLOW))
+                .allMatch(
+                        workflow ->
+                                templates.contains(
+                                        key(
+                                                workflow,
+                                                workflow.fields()
+                                                        .at("/action_config/template_id")
+                                                        .asText())));
+    }
+
+    private static String key(Definition definition, String name) {
+        return definition.text("organization") + '|' + name;
+    }
+}
