@@ -214,12 +214,17 @@ class DebeziumJsonDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"automation_requests", "automation_run_steps", "email_deliveries"})
-    void takesOutcomesAndRequestsWithoutAccount(String table) {
-        for (String row : List.of("{\"id\":\"x1\"}", "{\"id\":\"x1\",\"account_id\":null}")) {
+    @CsvSource({
+        "automation_requests, x1",
+        "automation_run_steps, r1|0",
+        "email_deliveries, x1"
+    })
+    void takesOutcomesAndRequestsWithoutAccount(String table, String rowId) {
+        String key = "\"id\":\"x1\",\"run_id\":\"R1\",\"step\":0";
+        for (String row : List.of("{" + key + "}", "{" + key + ",\"account_id\":null}")) {
             Change change = decoding.change(Decoding.event("c", table, "null", row));
             assertThat(change.accountId()).isEmpty();
-            assertThat(change.rowId()).isEqualTo("x1");
+            assertThat(change.rowId()).isEqualTo(rowId);
         }
     }
 

@@ -65,11 +65,6 @@ final class Demo implements AutoCloseable {
         folder = taken;
         Interrupts.handle(this::interrupt);
         table.title(Version.current());
-        Double built = options.buildSeconds();
-        if (built != null) {
-            Duration took = Duration.ofMillis(Math.round(built * 1_000));
-            table.ready("build", "first start only", took);
-        }
         DemoParts started = new DemoParts(taken, options, ports(options.ports()));
         parts = started;
         hook = new Thread(this::closeAll, "end-of-demo");

@@ -106,7 +106,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (!guarantee.equals("exactly-once") && !guarantee.equals("at-least-once")) {
             throw refused("--guarantee is exactly-once or at-least-once, not " + guarantee);
         }
-        String built = System.getProperty("automation.build.seconds");
         return new DemoOptions(
                 folder,
                 fresh,
@@ -114,8 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
                 rate,
                 guarantee,
                 new DemoOptions.Ports(postgresPort, kafkaPort, mailPort, mailPagePort, flinkPort),
-                ManagementFactory.getRuntimeMXBean().getStartTime(),
-                built == null || built.isBlank() ? null : Double.valueOf(built));
+                ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     private ParameterException refused(String message) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param exitAfter counted from when all parts are ready; null: until Ctrl-C
  * @param rate changes a second
  * @param startedAt when the process began, epoch millis
- * @param buildSeconds what the build before took; null where nothing was built
  */
 record DemoOptions(
         Path folder,
@@ -19,8 +18,7 @@ record DemoOptions(
         double rate,
         String guarantee,
         Ports ports,
-        long startedAt,
-        @Nullable Double buildSeconds) {
+        long startedAt) {
 
     /** Where the parts listen; null: the default, or a free port if that is taken. */
     record Ports(

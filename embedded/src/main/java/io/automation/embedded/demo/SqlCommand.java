@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -89,7 +90,7 @@ public final class SqlCommand implements Callable<Integer> {
     private static int prompt(Connection connection, Terminal terminal) {
         PrintStream out = terminal.out();
         PrintStream err = terminal.err();
-        boolean interactive = terminal.isWatched();
+        boolean interactive = terminal.isWatched() && isTyped();
         boolean good = true;
         StringBuilder statement = new StringBuilder();
         try (BufferedReader in =
@@ -123,6 +124,16 @@ public final class SqlCommand implements Callable<Integer> {
         }
         // At a prompt whoever made a mistake has seen it.
         return good || interactive ? 0 : 1;
+    }
+
+    /** Whether the input is a terminal, not a file or another command. */
+    private static boolean isTyped() {
+        try {
+            String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
+        } catch (IOException unknown) {
+            return true;
+        }
     }
 
     private static boolean describe(

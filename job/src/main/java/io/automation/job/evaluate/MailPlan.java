@@ -154,7 +154,7 @@ final class MailPlan {
     }
 
     /** The union of the chosen groups by address; a customer stays one whoever else names them. */
-    private static TreeMap<String, Recipient> recipients(
+    private static Map<String, Recipient> recipients(
             Recipients chosen, List<Person> contacts, List<Person> team) {
         Map<String, Person> contactByAddress = new LinkedHashMap<>();
         for (Person contact : contacts) {
@@ -163,7 +163,7 @@ final class MailPlan {
                 contactByAddress.putIfAbsent(address, contact);
             }
         }
-        TreeMap<String, Recipient> union = new TreeMap<>();
+        Map<String, Recipient> union = new TreeMap<>();
         if (chosen.internalTeam()) {
             team.forEach(
                     member -> add(union, member.address(), MailClass.INTERNAL, contactByAddress));
@@ -189,14 +189,14 @@ final class MailPlan {
     }
 
     private static void addContacts(
-            TreeMap<String, Recipient> union, Map<String, Person> contactByAddress) {
+            Map<String, Recipient> union, Map<String, Person> contactByAddress) {
         contactByAddress
                 .keySet()
                 .forEach(address -> add(union, address, MailClass.CUSTOMER, contactByAddress));
     }
 
     private static void addTeam(
-            TreeMap<String, Recipient> union,
+            Map<String, Recipient> union,
             String role,
             List<Person> team,
             Map<String, Person> contactByAddress) {
@@ -208,7 +208,7 @@ final class MailPlan {
     }
 
     private static void add(
-            TreeMap<String, Recipient> union,
+            Map<String, Recipient> union,
             @Nullable String address,
             MailClass mailClass,
             Map<String, Person> contactByAddress) {

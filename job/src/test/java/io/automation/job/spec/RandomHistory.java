@@ -155,7 +155,7 @@ final class RandomHistory {
             emit(op, "organizations", organization, row);
             String template = uuid();
             ObjectNode mail = row("email_templates", template);
-            mail.put("organization_id", organization).put("name", "alert");
+            mail.put("organization_id", printed(organization)).put("name", "alert");
             mail.put("subject", "Hello").put("html_content", "<p>Hello</p>").put("version", 1);
             emit(op, "email_templates", template, mail);
         }
