@@ -24,9 +24,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -255,13 +255,12 @@ public final class EvaluateBench {
         @Override
         public void open(OpenContext context) {
             changes =
-                    getRuntimeContext()
-                            .getState(new ValueStateDescriptor<>("changes", Types.LONG));
+                    getRuntimeContext().getState(new ValueStateDescriptor<>("changes", Types.LONG));
         }
 
         @Override
-        public void processElement(
-                Change change, ReadOnlyContext context, Collector<RunEvent> out) throws Exception {
+        public void processElement(Change change, ReadOnlyContext context, Collector<RunEvent> out)
+                throws Exception {
             Long seen = changes.value();
             changes.update(seen == null ? 1 : seen + 1);
         }

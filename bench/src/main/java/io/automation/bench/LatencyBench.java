@@ -207,7 +207,10 @@ public final class LatencyBench {
                 next += pause;
                 insert.setObject(1, account);
                 insert.executeUpdate();
-                falls.add(new Fall(account, TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
+                falls.add(
+                        new Fall(
+                                account,
+                                TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
             }
         }
         return falls;
@@ -216,8 +219,7 @@ public final class LatencyBench {
     /** When the run of each account was committed, in epoch microseconds. */
     private static Map<UUID, Long> runs(Connection connection) throws SQLException {
         return micros(
-                connection,
-                "SELECT account_id, pg_xact_commit_timestamp(xmin) FROM bench_runs");
+                connection, "SELECT account_id, pg_xact_commit_timestamp(xmin) FROM bench_runs");
     }
 
     /** When the mail of each account was accepted. */
@@ -236,8 +238,7 @@ public final class LatencyBench {
             UUID account = accounts.get(String.valueOf(mail.runId()));
             if (account != null) {
                 caught.put(
-                        account,
-                        TimeUnit.MILLISECONDS.toMicros(mail.receivedAt().toEpochMilli()));
+                        account, TimeUnit.MILLISECONDS.toMicros(mail.receivedAt().toEpochMilli()));
             }
         }
         return caught;

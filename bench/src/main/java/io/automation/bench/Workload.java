@@ -139,7 +139,11 @@ final class Workload {
                 int industry = random.nextInt(12);
                 if (!drawn[industry]) {
                     drawn[industry] = true;
-                    industries.append(c == 0 ? "" : ",").append("\"industry ").append(industry).append('"');
+                    industries
+                            .append(c == 0 ? "" : ",")
+                            .append("\"industry ")
+                            .append(industry)
+                            .append('"');
                     c++;
                 }
             }

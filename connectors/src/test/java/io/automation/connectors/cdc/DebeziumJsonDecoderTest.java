@@ -214,11 +214,7 @@ class DebeziumJsonDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "automation_requests, x1",
-        "automation_run_steps, r1|0",
-        "email_deliveries, x1"
-    })
+    @CsvSource({"automation_requests, x1", "automation_run_steps, r1|0", "email_deliveries, x1"})
     void takesOutcomesAndRequestsWithoutAccount(String table, String rowId) {
         String key = "\"id\":\"x1\",\"run_id\":\"R1\",\"step\":0";
         for (String row : List.of("{" + key + "}", "{" + key + ",\"account_id\":null}")) {

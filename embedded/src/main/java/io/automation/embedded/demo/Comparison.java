@@ -368,7 +368,8 @@ record Comparison(
         Map<String, Set<String>> accounts = new HashMap<>();
         try (PreparedStatement statement =
                         connection.prepareStatement(
-                                "SELECT organization_id, id FROM accounts WHERE deleted_at IS NULL");
+                                "SELECT organization_id, id FROM accounts WHERE deleted_at IS"
+                                        + " NULL");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 String account = rows.getString(2);

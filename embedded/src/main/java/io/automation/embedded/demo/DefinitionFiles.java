@@ -383,7 +383,8 @@ final class DefinitionFiles {
         @Override
         public @Nullable String organization(String idOrName) {
             return find(
-                    "SELECT id FROM organizations WHERE deleted_at IS NULL AND ? IN (id::text, name)",
+                    "SELECT id FROM organizations WHERE deleted_at IS NULL AND ? IN (id::text,"
+                            + " name)",
                     idOrName);
         }
 

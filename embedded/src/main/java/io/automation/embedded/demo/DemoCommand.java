@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "PostgreSQL, Debezium, Kafka, Flink and a mail catcher, with invented customers that"
-                        + " change by themselves.",
+                "PostgreSQL, Debezium, Kafka, Flink and a mail catcher, with invented customers"
+                        + " that change by themselves.",
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
 

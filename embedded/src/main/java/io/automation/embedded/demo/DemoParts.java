@@ -239,7 +239,8 @@ final class DemoParts implements AutoCloseable {
                                     started.part
                                             .cleanedUp()
                                             .orElse(
-                                                    "nothing of it runs, it goes on where it stood")));
+                                                    "nothing of it runs, it goes on where it"
+                                                            + " stood")));
         }
         try (Connection connection = connect()) {
             DemoTables tables = new DemoTables(connection);
@@ -249,8 +250,8 @@ final class DemoParts implements AutoCloseable {
                             .formatted(
                                     started.part.port(),
                                     tables.count(
-                                            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-                                                    + " AND tablename NOT LIKE 'flyway%'"),
+                                            "SELECT count(*) FROM pg_tables WHERE schemaname ="
+                                                    + " 'public' AND tablename NOT LIKE 'flyway%'"),
                                     tables.count("SELECT count(*) FROM organizations")),
                     started.took);
         }

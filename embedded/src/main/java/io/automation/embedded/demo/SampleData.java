@@ -234,9 +234,9 @@ final class SampleData {
     private void insertAccounts(Connection connection) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO accounts (id, organization_id, name, status, industry, size, arr,"
-                                + " contract_end_date, custom)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, jsonb_build_object('plan', ?::text))")) {
+                        "INSERT INTO accounts (id, organization_id, name, status, industry, size,"
+                                + " arr, contract_end_date, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                                + " jsonb_build_object('plan', ?::text))")) {
             for (Account account : accounts) {
                 insert.setObject(1, account.id);
                 insert.setObject(2, account.organization.id());

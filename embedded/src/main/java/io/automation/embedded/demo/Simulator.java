@@ -125,7 +125,8 @@ final class Simulator implements AutoCloseable {
                                         + " VALUES (?, ?, ?)");
                 PreparedStatement contract =
                         connection.prepareStatement(
-                                "UPDATE accounts SET arr = round(arr * ?::numeric, -2) WHERE id = ?")) {
+                                "UPDATE accounts SET arr = round(arr * ?::numeric, -2) WHERE id"
+                                        + " = ?")) {
             while (running && !customers.isEmpty()) {
                 change(score, contract);
                 next += pause;

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 public final class SqlCommand implements Callable<Integer> {
 
     private static final String TABLES =
-            "SELECT c.relname AS table, greatest(c.reltuples, 0)::bigint AS about_rows FROM pg_class c"
-                    + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+            "SELECT c.relname AS table, greatest(c.reltuples, 0)::bigint AS about_rows FROM"
+                    + " pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
                     + " ORDER BY 1";
     private static final String COLUMNS =
             "SELECT column_name, data_type, is_nullable, column_default"

@@ -43,7 +43,7 @@ record Unprivileged(List<String> prefix, long uid, List<String> endsWithParent) 
     /** The first way that reaches both paths as somebody who is not root. */
     static Unprivileged reaching(Path program, Path directory) {
         long self = new UnixSystem().getUid();
-        List<String> endsWithParent = List.of("setpriv", "--pdeathsig", "INT");
+        List<String> endsWithParent = List.of("setsid", "setpriv", "--pdeathsig", "INT");
         if (!succeeds(endsWithParent, "true")) {
             endsWithParent = List.of();
         }

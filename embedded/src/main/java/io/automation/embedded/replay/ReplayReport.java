@@ -34,6 +34,8 @@ record ReplayReport(
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_WORKFLOWS = 20;
+    private static final int MOST_REFUSED = 5;
+    private static final int WIDTH = 100;
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_AND_YEAR =
@@ -122,9 +124,8 @@ record ReplayReport(
     private void printRuns(PrintStream out) {
         String label = "runs";
         List<WorkflowRuns> workflows = workflows();
-        for (WorkflowRuns workflow :
-                workflows.subList(0, Math.min(MOST_WORKFLOWS, workflows.size()))) {
-            out.printf("    %-7s %s%n", label, workflow.text());
+        for (WorkflowRuns workflow : workflows.stream().limit(MOST_WORKFLOWS).toList()) {
+            out.println(cut(String.format("    %-7s %s", label, workflow.text())));
             label = "";
         }
         if (workflows.isEmpty()) {
@@ -134,22 +135,36 @@ record ReplayReport(
         }
     }
 
+    /** The last refusal of each definition, with what it has to say first. */
     private void printRefused(PrintStream out) {
-        String label = "refused";
+        Map<String, JsonNode> byName = new TreeMap<>();
         for (JsonNode summary : summaries.values()) {
-            for (JsonNode definition : summary.path("refused")) {
-                int problems = definition.path("problems").size();
-                out.printf(
-                        "    %-7s %s: %d %s, the first %s %s%n",
-                        label,
-                        definition.path("name").asText(),
-                        problems,
-                        counted(problems, "problem"),
-                        definition.at("/problems/0/pointer").asText(),
-                        definition.at("/problems/0/message").asText());
-                label = "";
-            }
+            summary.path("refused").forEach(each -> byName.put(each.path("name").asText(), each));
         }
+        String label = "refused";
+        for (JsonNode definition : byName.values().stream().limit(MOST_REFUSED).toList()) {
+            int problems = definition.path("problems").size();
+            out.printf(
+                    "    %-7s %s, %d %s%n",
+                    label,
+                    definition.path("name").asText(),
+                    problems,
+                    counted(problems, "problem"));
+            out.println(
+                    cut(
+                            "              "
+                                    + definition.at("/problems/0/pointer").asText()
+                                    + "  "
+                                    + definition.at("/problems/0/message").asText()));
+            label = "";
+        }
+        if (byName.size() > MOST_REFUSED) {
+            out.printf("            and %d more definitions%n", byName.size() - MOST_REFUSED);
+        }
+    }
+
+    private static String cut(String line) {
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
     }
 
     /** The days from the first to the last change of all histories. */

@@ -81,9 +81,12 @@ class DefinitionFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kind: workflow              | kind: rule                 | write workflow or template",
-                "organization: Otter & Oak   | organization: Nowhere      | no organization \"Nowhere\"",
-                "name: Health alert          | name: ''                   | a definition needs a name",
+                "kind: workflow              | kind: rule                 | write workflow or"
+                        + " template",
+                "organization: Otter & Oak   | organization: Nowhere      | no organization"
+                        + " \"Nowhere\"",
+                "name: Health alert          | name: ''                   | a definition needs a"
+                        + " name",
                 "action_type: send_email     | action_type: create_task   | create_task",
             })
     void refuses(String right, String wrong, String problem) {

@@ -21,13 +21,17 @@ class EndReportTest {
         assertThat(report(GOOD).lines())
                 .containsExactly(
                         "Ended after 4 min 12 s.",
-                        "  changes  9,840   runs 143: success 131, queued 4, skipped 8 (cooldown 6, condition_failed 2)",
-                        "  mails    118     runs and mails compared with what was written: lost 0, doubled 0, unknown 0",
-                        "                   over all that is kept: 140 runs due by the health rows of 7 workflows,",
+                        "  changes  9,840   runs 143: success 131, queued 4, skipped 8 (cooldown 6,"
+                                + " condition_failed 2)",
+                        "  mails    118     runs and mails compared with what was written: lost 0,"
+                                + " doubled 0, unknown 0",
+                        "                   over all that is kept: 140 runs due by the health rows"
+                                + " of 7 workflows,",
                         "                   and 118 accepted deliveries, each by its action id",
                         "  latency  commit to mail p50 0.9 s, p99 1.6 s, worst 2.0 s",
                         "  memory   1.6 GiB at the highest, all processes together",
-                        "  kept     .automation (41 MiB): \"./automation demo\" goes on, \"--fresh\" begins anew");
+                        "  kept     .automation (41 MiB): \"./automation demo\" goes on,"
+                                + " \"--fresh\" begins anew");
     }
 
     @Test

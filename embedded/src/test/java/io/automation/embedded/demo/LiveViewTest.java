@@ -38,18 +38,27 @@ class LiveViewTest {
 
         assertThat(screen)
                 .containsExactly(
-                        "Automation System        17:06:31   clock 0.7 s behind       mails http://127.0.0.1:8025",
+                        "Automation System        17:06:31   clock 0.7 s behind       mails"
+                                + " http://127.0.0.1:8025",
                         "",
-                        "changes 4,312 (38/s)   runs 61   mails 49   waiting 3   skipped 4   failed 2   dead letters 0",
-                        "commit to run row p50 0.6 s p99 1.2 s    to mail p50 0.9 s p99 1.6 s    checkpoint 0.4 s ago",
+                        "changes 4,312 (38/s)   runs 61   mails 49   waiting 3   skipped 4   failed"
+                                + " 2   dead letters 0",
+                        "commit to run row p50 0.6 s p99 1.2 s    to mail p50 0.9 s p99 1.6 s   "
+                                + " checkpoint 0.4 s ago",
                         "",
-                        "TIME      STATUS   WORKFLOW          ACCOUNT            WHY                         EFFECT",
-                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58, line 60    mail    0.9 s",
-                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58, line 60    mail    0.9 s",
-                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58, line 60    mail    0.9 s",
-                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58, line 60    mail    0.9 s",
+                        "TIME      STATUS   WORKFLOW          ACCOUNT            WHY               "
+                                + "          EFFECT",
+                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58,"
+                                + " line 60    mail    0.9 s",
+                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58,"
+                                + " line 60    mail    0.9 s",
+                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58,"
+                                + " line 60    mail    0.9 s",
+                        "17:06:30  success  Health alert      Quantum Teapots    health 63 -> 58,"
+                                + " line 60    mail    0.9 s",
                         "",
-                        "try  ./automation sql \"SELECT * FROM accounts\"          Ctrl-C ends, the data stays");
+                        "try  ./automation sql \"SELECT * FROM accounts\"          Ctrl-C ends, the"
+                                + " data stays");
     }
 
     @Test

@@ -120,7 +120,8 @@ class ClockE2EIT {
                         .uid("changes")
                         .assignTimestampsAndWatermarks(
                                 WatermarkStrategy.<Decoded>forMonotonousTimestamps()
-                                        .withTimestampAssigner((decoded, at) -> Tap.timeOf(decoded)))
+                                        .withTimestampAssigner(
+                                                (decoded, at) -> Tap.timeOf(decoded)))
                         .uid("clock");
 
         run(env, changes);
@@ -138,8 +139,7 @@ class ClockE2EIT {
             system.topics()
                     .send(silent.changes(), partition, envelopes.score(1, 1, BEGIN, "\"61.5\""));
             if (partition != 1) {
-                system.topics()
-                        .send(silent.changes(), partition, envelopes.heartbeat(1, BEGIN));
+                system.topics().send(silent.changes(), partition, envelopes.heartbeat(1, BEGIN));
             }
         }
         system.topics().flush();

@@ -107,15 +107,7 @@ final class Envelopes {
                         + "\"ts_us\":%d,\"lsn\":%d,\"sequence\":\"[\\\"%d\\\",\\\"%d\\\"]\"},"
                         + "\"op\":\"%s\",\"ts_ms\":%d}")
                 .formatted(
-                        after,
-                        table,
-                        at,
-                        at * 1_000,
-                        position,
-                        position,
-                        position,
-                        operation,
-                        at)
+                        after, table, at, at * 1_000, position, position, position, operation, at)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -160,7 +160,10 @@ class GarbageE2EIT {
         return switch (number % 24) {
             case 0 -> random(random);
             case 1 -> of("too_long", score.replace("\"12\"", "\"" + "1".repeat(10_000_000) + "\""));
-            case 2 -> of("too_deep", score.replace("\"12\"", "[".repeat(10_000) + "]".repeat(10_000)));
+            case 2 ->
+                    of(
+                            "too_deep",
+                            score.replace("\"12\"", "[".repeat(10_000) + "]".repeat(10_000)));
             case 3 -> of("bad_number", score.replace("\"12\"", "true"));
             case 4 -> of("bad_number", score.replace("\"12\"", "\"twelve\""));
             case 5 -> of("bad_number", score.replace("\"12\"", "1e999999999"));
@@ -172,7 +175,8 @@ class GarbageE2EIT {
             case 11 -> of("not_json", "\"a text\"");
             case 12 -> of("bad_operation", score.replace("\"op\":\"c\"", "\"op\":\"t\""));
             case 13 -> of("bad_operation", score.replace("\"op\":\"c\"", "\"op\":7"));
-            case 14 -> of("no_table", score.replace("\"table\":\"health_scores\"", "\"table\":null"));
+            case 14 ->
+                    of("no_table", score.replace("\"table\":\"health_scores\"", "\"table\":null"));
             case 15 -> of("no_row", score.replaceFirst("\"after\":\\{[^}]*}", "\"after\":[]"));
             case 16 -> of("no_primary_key", score.replaceFirst("\"id\":\"[^\"]*\",", ""));
             case 17 -> of("no_account_id", score.replaceFirst("\"account_id\":\"[^\"]*\",", ""));
@@ -182,9 +186,7 @@ class GarbageE2EIT {
                             score.replaceFirst(
                                     "\"recorded_at\":\"[^\"]*\"", "\"recorded_at\":\"yesterday\""));
             case 19 ->
-                    of(
-                            "bad_instant",
-                            score.replaceFirst("\"ts_us\":\\d+", "\"ts_us\":\"soon\""));
+                    of("bad_instant", score.replaceFirst("\"ts_us\":\\d+", "\"ts_us\":\"soon\""));
             case 20 -> account(envelopes, at, "\"custom\":\"{not json\"", "bad_json");
             case 21 -> account(envelopes, at, "\"contract_end_date\":\"2026-02-30\"", "bad_date");
             case 22 -> account(envelopes, at, "\"name\":[\"a\"]", "bad_text");
@@ -213,7 +215,11 @@ class GarbageE2EIT {
 
     private static Garbage badUtf8(String score) {
         byte[] bytes = score.replace("\"12\"", "\"1?2\"").getBytes(StandardCharsets.UTF_8);
-        int at = IntStream.range(0, bytes.length).filter(i -> bytes[i] == '?').findFirst().orElseThrow();
+        int at =
+                IntStream.range(0, bytes.length)
+                        .filter(i -> bytes[i] == '?')
+                        .findFirst()
+                        .orElseThrow();
         bytes[at] = (byte) 0xC3;
         return new Garbage("not_utf8", bytes);
     }
@@ -246,9 +252,7 @@ class GarbageE2EIT {
                     letters.put(
                             header(each, "origin") + "@" + header(each, "line"),
                             new Letter(
-                                    header(each, "reason"),
-                                    header(each, "message"),
-                                    each.value()));
+                                    header(each, "reason"), header(each, "message"), each.value()));
             assertThat(before).as("a second one of the same record").isNull();
         }
         return letters;

@@ -74,7 +74,11 @@ class GoldenSavepointE2EIT {
 
     static Stream<String> versions() throws IOException {
         try (Stream<Path> folders = Files.list(GOLDEN)) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
+            return folders
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
@@ -97,8 +101,7 @@ class GoldenSavepointE2EIT {
             await().atMost(PATIENCE).until(() -> mails.count() == 2);
             assertThat(mails.mails())
                     .extracting(CaughtMail::runId)
-                    .containsExactlyInAnyOrder(
-                            runOf(RECOVERED, past), runOf(FALLEN, past));
+                    .containsExactlyInAnyOrder(runOf(RECOVERED, past), runOf(FALLEN, past));
 
             long now = Instant.now().toEpochMilli();
             // Again what was judged long ago, then what the state says about each.
@@ -144,8 +147,7 @@ class GoldenSavepointE2EIT {
             options.put(AutomationOptions.SMTP_CONNECT_TIMEOUT.key(), "1 s");
             JobID deliver = system.deliver(options, null);
             JobID detect = system.detect(options, null);
-            past(new Envelopes(), Instant.now().toEpochMilli())
-                    .forEach(sent -> send(system, sent));
+            past(new Envelopes(), Instant.now().toEpochMilli()).forEach(sent -> send(system, sent));
             await().atMost(PATIENCE).until(() -> database.count(ANSWERED) == 2);
             // Then nothing is open in the sink.
             system.awaitCheckpoint(detect);
@@ -168,10 +170,17 @@ class GoldenSavepointE2EIT {
         }
     }
 
+    /** Written elsewhere and copied: the path of a savepoint stays in it as a name. */
     private static void keep(TestingSystem system, JobID job, Path folder) throws IOException {
-        Path written = system.folder().resolve("savepoints");
-        String savepoint = system.flink().triggerSavepoint(job, written);
-        Files.move(Path.of(URI.create(savepoint)), folder);
+        Path elsewhere = Files.createTempDirectory("golden");
+        Path written = Path.of(URI.create(system.flink().triggerSavepoint(job, elsewhere)));
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(written)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Folders.delete(elsewhere);
     }
 
     /** Fills the topics to where the savepoints read on; nobody reads what lies before. */
@@ -233,7 +242,8 @@ class GoldenSavepointE2EIT {
     private static String runOf(int account, List<Sent> past) {
         for (Sent sent : past) {
             JsonNode change = read(sent.value());
-            boolean isOwn = change.at("/after/account_id").asText().equals(Envelopes.account(account));
+            boolean isOwn =
+                    change.at("/after/account_id").asText().equals(Envelopes.account(account));
             if (isOwn && change.at("/after/score").asInt(100) < 60) {
                 String key =
                         "decrease:"
@@ -241,10 +251,7 @@ class GoldenSavepointE2EIT {
                                 + ":"
                                 + change.at("/source/lsn").asText();
                 return Ids.runId(
-                        Envelopes.WORKFLOW,
-                        Envelopes.account(account),
-                        "health_score_change",
-                        key);
+                        Envelopes.WORKFLOW, Envelopes.account(account), "health_score_change", key);
             }
         }
         throw new IllegalArgumentException("account " + account + " never fell");

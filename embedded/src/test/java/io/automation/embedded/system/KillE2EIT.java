@@ -99,8 +99,7 @@ class KillE2EIT {
         Map<String, String> deliveries;
         Map<String, String> rows;
         try (PostgresServer server = PostgresServer.in(KEPT.resolve("postgres")).start();
-                Connection connection =
-                        server.connect("automation", PostgresServer.OWNER)) {
+                Connection connection = server.connect("automation", PostgresServer.OWNER)) {
             runs = query(connection, "SELECT id, status FROM automation_runs");
             deliveries = query(connection, "SELECT id, status FROM email_deliveries");
             rows =
@@ -162,8 +161,7 @@ class KillE2EIT {
         Map<String, Integer> caught = new HashMap<>();
         try (MailCatcher mails = MailCatcher.start(KEPT.resolve("mails"))) {
             for (CaughtMail mail : mails.mails()) {
-                caught.merge(
-                        String.valueOf(mail.headers().get("X-Action-Id")), 1, Integer::sum);
+                caught.merge(String.valueOf(mail.headers().get("X-Action-Id")), 1, Integer::sum);
             }
         }
         return caught;

@@ -152,8 +152,7 @@ class LiveStoryE2EIT {
     @Order(5)
     void actsNoMoreWhenPausedAndNeedsNoRestart() throws SQLException {
         database.workflow(WATCH, ORGANIZATION, "Watch", "alert");
-        database.execute(
-                "UPDATE automation_workflows SET status = 'paused' WHERE id = ?", ALERT);
+        database.execute("UPDATE automation_workflows SET status = 'paused' WHERE id = ?", ALERT);
         awaitAnswer(WATCH, "true");
         awaitVersion(ALERT, 2);
 
@@ -186,8 +185,7 @@ class LiveStoryE2EIT {
                                         + " WHERE id = ? ORDER BY 2",
                                 BROKEN))
                 .hasSize(2)
-                .anySatisfy(
-                        problem -> assertThat(problem).startsWith("f /trigger_config/colour "))
+                .anySatisfy(problem -> assertThat(problem).startsWith("f /trigger_config/colour "))
                 .anySatisfy(
                         problem ->
                                 assertThat(problem)
@@ -199,8 +197,7 @@ class LiveStoryE2EIT {
     @Order(7)
     void actsNoMoreWhenDeleted() throws SQLException {
         database.execute("UPDATE automation_workflows SET deleted_at = now() WHERE id = ?", WATCH);
-        database.execute(
-                "UPDATE automation_workflows SET status = 'active' WHERE id = ?", ALERT);
+        database.execute("UPDATE automation_workflows SET status = 'active' WHERE id = ?", ALERT);
         awaitVersion(WATCH, 2);
         awaitVersion(ALERT, 3);
 
@@ -248,8 +245,7 @@ class LiveStoryE2EIT {
                 .forEach(
                         mail ->
                                 caught.merge(
-                                        Objects.requireNonNull(
-                                                mail.headers().get("X-Action-Id")),
+                                        Objects.requireNonNull(mail.headers().get("X-Action-Id")),
                                         1,
                                         Integer::sum));
 
@@ -337,8 +333,7 @@ class LiveStoryE2EIT {
             reasons.merge(
                     reason,
                     List.of(text(each.value())),
-                    (left, right) ->
-                            Stream.concat(left.stream(), right.stream()).toList());
+                    (left, right) -> Stream.concat(left.stream(), right.stream()).toList());
         }
         return reasons;
     }

@@ -103,12 +103,15 @@ final class TestingDatabase implements AutoCloseable {
     /** An active workflow that mails the contacts when health falls below 60. */
     UUID workflow(UUID id, UUID organization, String name, String template) throws SQLException {
         return workflow(
-                id, organization, name, template, "{\"direction\": \"decrease\", \"threshold\": 60}");
+                id,
+                organization,
+                name,
+                template,
+                "{\"direction\": \"decrease\", \"threshold\": 60}");
     }
 
     /** An active workflow that mails the contacts when health changes. */
-    UUID workflow(
-            UUID id, UUID organization, String name, String template, String triggerConfig)
+    UUID workflow(UUID id, UUID organization, String name, String template, String triggerConfig)
             throws SQLException {
         execute(
                 "INSERT INTO automation_workflows (id, organization_id, name, status,"

@@ -281,7 +281,7 @@ public final class EvaluateWorkflows
 
     private void takeAccount(Change change, AccountVitals vitals) throws Exception {
         RowVersion known = account.value();
-        Change settled = settle(change, known);
+        Change settled = settle(change, known, options);
         if (RowVersion.arrivalOf(settled, known).isIgnored()) {
             return;
         }
@@ -303,7 +303,7 @@ public final class EvaluateWorkflows
             throws Exception {
         String id = rowKey(change);
         RowVersion known = rows.get(id);
-        Change settled = settle(change, known);
+        Change settled = settle(change, known, options);
         Arrival arrival = RowVersion.arrivalOf(settled, known);
         if (arrival.isIgnored()) {
             return;
@@ -322,9 +322,17 @@ public final class EvaluateWorkflows
         return change.rowId().substring(0, Math.max(0, change.rowId().indexOf('|')));
     }
 
-    /** Live, whether a snapshot row is the first of its row is known by the state (1.1). */
-    private static Change settle(Change change, @Nullable RowVersion known) {
-        return change.operation() == Operation.READ && known != null ? change.asUpdate() : change;
+    /**
+     * Whether a snapshot row is the first of its row (1.1): live, the state knows; a replay has
+     * settled it before. One that comes again stays what it was.
+     */
+    static Change settle(Change change, @Nullable RowVersion known, EvaluateOptions options) {
+        boolean isLater =
+                !options.replay()
+                        && change.operation() == Operation.READ
+                        && known != null
+                        && RowVersion.arrivalOf(change, known) != Arrival.REDELIVERED;
+        return isLater ? change.asUpdate() : change;
     }
 
     /** Lets go what retention does not keep. */

@@ -82,10 +82,7 @@ final class HealthScores {
             Collector<RunEvent> out)
             throws Exception {
         RowVersion known = vitals.scoreRow(arrived.rowId());
-        Change change =
-                arrived.operation() == Operation.READ && known != null
-                        ? arrived.asUpdate()
-                        : arrived;
+        Change change = EvaluateWorkflows.settle(arrived, known, options);
         Arrival arrival = RowVersion.arrivalOf(change, known);
         if (arrival.isIgnored()) {
             return;

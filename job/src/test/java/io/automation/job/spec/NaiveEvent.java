@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change event as the oracle reads it: plain JSON, nothing shared with the product's decoder.
  *
- * @param isInsert whether the row is new to its account: inserted, or moved to it
+ * @param isInsert whether a row that is not there appears by it: inserted, found, or moved
  * @param isFirstSight whether no earlier change of a snapshot row's row is in the input
  * @param lsn null where the event has no position
  * @param after the columns that are known after the change
@@ -210,7 +210,7 @@ record NaiveEvent(
         return new NaiveEvent(
                 table,
                 operation,
-                !hasEarlier,
+                true,
                 !hasEarlier,
                 row,
                 account,

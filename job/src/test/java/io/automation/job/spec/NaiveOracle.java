@@ -189,12 +189,12 @@ final class NaiveOracle {
         row.seen.add(identity);
         row.lsn = event.lsn();
         row.at = event.at();
-        Map<String, JsonNode> values = new HashMap<>(row.isThere ? row.values : Map.of());
+        Map<String, JsonNode> values = new HashMap<>(row.values);
         values.putAll(event.after());
         boolean isDeleted =
                 values.getOrDefault("deleted_at", MissingNode.getInstance()).isTextual();
         row.isThere = arrival != Arrival.DELETE && !isDeleted;
-        row.values = row.isThere ? values : Map.of();
+        row.values = arrival == Arrival.DELETE ? Map.of() : values;
         return arrival;
     }
 
@@ -392,9 +392,11 @@ final class NaiveOracle {
                         .anyMatch(
                                 row ->
                                         row.isThere
-                                                && value(row, "organization_id").asText()
+                                                && value(row, "organization_id")
+                                                        .asText()
                                                         .equals(workflow.organization())
-                                                && value(row, "name").asText()
+                                                && value(row, "name")
+                                                        .asText()
                                                         .equals(workflow.template()));
         return isFound ? "success" : "failed";
     }

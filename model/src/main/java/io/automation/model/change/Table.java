@@ -92,6 +92,7 @@ public enum Table {
 
     private final Kind kind;
     private final String tableName;
+
     @SuppressWarnings("ImmutableEnumChecker") // Stream.toList() cannot be changed.
     private final List<Column> columns;
 

@@ -30,7 +30,20 @@ public record Delivery(
     /** This delivery as the recording target answers it. */
     public Delivery accepted() {
         return new Delivery(
-                id, runId, step, organizationId, accountId, contactId, address, templateId,
-                templateVersion, locale, subject, mailClass, DeliveryStatus.ACCEPTED, reason, dueAt);
+                id,
+                runId,
+                step,
+                organizationId,
+                accountId,
+                contactId,
+                address,
+                templateId,
+                templateVersion,
+                locale,
+                subject,
+                mailClass,
+                DeliveryStatus.ACCEPTED,
+                reason,
+                dueAt);
     }
 }

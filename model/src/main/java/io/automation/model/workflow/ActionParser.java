@@ -1,7 +1,6 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.automation.model.workflow.Action.ChangeStatus;
 import io.automation.model.workflow.Action.CreateTask;
 import io.automation.model.workflow.Action.IntegrationAction;
@@ -14,12 +13,10 @@ import io.automation.model.workflow.Action.UpdateHealthScore;
 import io.automation.model.workflow.Action.Webhook;
 import io.automation.model.workflow.ConditionParser.Place;
 import io.automation.model.workflow.Problems.Code;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads action_config, of a workflow and of a sequence's steps. */
 final class ActionParser {

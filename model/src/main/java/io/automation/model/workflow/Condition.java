@@ -1,15 +1,13 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** When a triggered workflow runs: all of its conditions must hold. */
 public sealed interface Condition {

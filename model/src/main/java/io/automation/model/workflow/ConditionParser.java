@@ -1,7 +1,6 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.automation.model.workflow.Condition.AccountFilter;
 import io.automation.model.workflow.Condition.Custom;
 import io.automation.model.workflow.Condition.EngagementHistory;
@@ -9,15 +8,13 @@ import io.automation.model.workflow.Condition.Expression;
 import io.automation.model.workflow.Condition.TimeCondition;
 import io.automation.model.workflow.Problems.Code;
 import io.automation.model.workflow.Trigger.PatternEvent;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads conditions in their accepted shapes: one {type, config}, a list of them, or by type. */
 final class ConditionParser {

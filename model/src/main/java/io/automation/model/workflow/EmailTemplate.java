@@ -1,10 +1,8 @@
 package io.automation.model.workflow;
 
 import io.automation.model.run.DeliveryMode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail with variables.

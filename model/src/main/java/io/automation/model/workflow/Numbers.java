@@ -1,10 +1,8 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** Exact decimals, as JSON numbers or as text of digits with optional sign and fraction. */
 public final class Numbers {

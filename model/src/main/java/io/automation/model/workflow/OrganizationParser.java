@@ -2,13 +2,9 @@ package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.automation.model.workflow.Organization.BusinessHours;
 import io.automation.model.workflow.Organization.FrequencyCap;
 import io.automation.model.workflow.Problems.Code;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -16,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an organization's row. Only an unknown zone, unreadable business hours and settings that

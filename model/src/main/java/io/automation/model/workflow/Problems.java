@@ -1,7 +1,6 @@
 package io.automation.model.workflow;
 
 import io.automation.model.workflow.Problem.Level;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,7 @@
 package io.automation.model.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow's settings with their defaults filled in; durations are milliseconds.

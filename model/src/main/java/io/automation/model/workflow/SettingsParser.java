@@ -1,16 +1,13 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.automation.model.workflow.Problems.Code;
 import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Settings.ReEntry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads settings; those that belong to another trigger are passed over with a warning. */
 final class SettingsParser {

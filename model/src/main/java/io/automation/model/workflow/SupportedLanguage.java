@@ -1,7 +1,6 @@
 package io.automation.model.workflow;
 
 import io.automation.model.workflow.Problems.Code;
-
 import java.util.Set;
 
 /**

@@ -1,17 +1,14 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.workflow.EmailTemplate.Variable;
 import io.automation.model.workflow.Problems.Code;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an e-mail template's row. */
 public final class TemplateParser {

@@ -1,7 +1,5 @@
 package io.automation.model.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -9,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What starts a run; durations are milliseconds, defaults are filled in. */
 public sealed interface Trigger {

@@ -1,9 +1,8 @@
 package io.automation.model.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A second name of a trigger type, with the keys of its configuration that the name implies. */
 enum TriggerAlias {

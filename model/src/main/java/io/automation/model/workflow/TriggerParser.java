@@ -1,7 +1,6 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.automation.model.workflow.Problems.Code;
 import io.automation.model.workflow.Trigger.AccountCreated;
 import io.automation.model.workflow.Trigger.Contiguity;
@@ -21,9 +20,6 @@ import io.automation.model.workflow.Trigger.PatternStep;
 import io.automation.model.workflow.Trigger.Scheduled;
 import io.automation.model.workflow.Trigger.Scheduled.Schedule;
 import io.automation.model.workflow.Trigger.StatusChange;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -36,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads trigger_config; what it returns is right only if no problem was found. */
 final class TriggerParser {

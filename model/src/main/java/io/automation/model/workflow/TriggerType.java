@@ -1,8 +1,7 @@
 package io.automation.model.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of trigger, by their canonical names. */
 public enum TriggerType {

@@ -3,13 +3,11 @@ package io.automation.model.workflow;
 import io.automation.model.change.Column;
 import io.automation.model.change.Table;
 import io.automation.model.workflow.Trigger.PatternEvent;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which dotted paths a custom condition may name. */
 final class VariablePaths {

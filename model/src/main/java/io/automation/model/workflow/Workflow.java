@@ -1,8 +1,7 @@
 package io.automation.model.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's definition: which trigger, under which conditions, does what.

@@ -1,7 +1,6 @@
 package io.automation.model.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.automation.model.workflow.Action.Recipients;
 import io.automation.model.workflow.Action.SendEmail;
 import io.automation.model.workflow.Action.SequenceAction;
@@ -10,13 +9,11 @@ import io.automation.model.workflow.ConditionParser.Place;
 import io.automation.model.workflow.Problems.Code;
 import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Workflow.Status;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a workflow's row: the whole language, strictly, with every problem at once. Whatever the

@@ -3,13 +3,6 @@ package io.automation.model.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.automation.model.workflow.Organization.BusinessHours;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -18,6 +11,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrganizationParserTest {
 
@@ -27,9 +25,9 @@ class OrganizationParserTest {
                 accepted(
                         "Europe/Berlin",
                         "{'business_hours':{'start':'08:00','end':'18:30','days':[1,'2',0]},"
-                            + "'negative_outcomes':['bad'],'frequency_cap':{'max':2,'per':'7d'},"
-                            + "'from_email':'cs@teapots.example','product_name':'Teapots',"
-                            + "'plan':{'tier':1}}");
+                                + "'negative_outcomes':['bad'],'frequency_cap':{'max':2,'per':'7d'},"
+                                + "'from_email':'cs@teapots.example','product_name':'Teapots',"
+                                + "'plan':{'tier':1}}");
 
         assertThat(organization.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(organization.businessHours())

@@ -2,11 +2,10 @@ package io.automation.model.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Whatever a row holds, the answer is a workflow or problems. */
 class ParserFuzzTest {
@@ -40,33 +39,33 @@ class ParserFuzzTest {
     private static final List<String> KEYS =
             List.of(
                     ("threshold direction metric minimum_change time_window rearm_threshold"
-                         + " event_type time_threshold engagement_types schedule time timezone"
-                         + " days_of_week day_of_month months from_status to_status"
-                         + " include_new_accounts status event goal_types field offset send_time"
-                         + " steps name where times negated contiguity within partition_by"
-                         + " template_id type config account_filter time_condition"
-                         + " engagement_history custom expression cel operator value industry size"
-                         + " arr_min arr_max last_engagement_days engagement_count_min"
-                         + " engagement_count_max excluded_dates outside recipients"
-                         + " customer_contacts specific_emails personalization delay title"
-                         + " due_date_offset priority adjustment temporary duration new_status url"
-                         + " method headers payload retry_count integration action parameters"
-                         + " action_type action_config condition_config after on_failure exit_if"
-                         + " cooldown enroll_existing re_entry max interval max_defer recheck"
-                         + " holdout_percent max_accounts_per_hour fan_out spread business_hours"
-                         + " start end days negative_outcomes frequency_cap per fallback")
+                                    + " event_type time_threshold engagement_types schedule time timezone"
+                                    + " days_of_week day_of_month months from_status to_status"
+                                    + " include_new_accounts status event goal_types field offset send_time"
+                                    + " steps name where times negated contiguity within partition_by"
+                                    + " template_id type config account_filter time_condition"
+                                    + " engagement_history custom expression cel operator value industry size"
+                                    + " arr_min arr_max last_engagement_days engagement_count_min"
+                                    + " engagement_count_max excluded_dates outside recipients"
+                                    + " customer_contacts specific_emails personalization delay title"
+                                    + " due_date_offset priority adjustment temporary duration new_status url"
+                                    + " method headers payload retry_count integration action parameters"
+                                    + " action_type action_config condition_config after on_failure exit_if"
+                                    + " cooldown enroll_existing re_entry max interval max_defer recheck"
+                                    + " holdout_percent max_accounts_per_hour fan_out spread business_hours"
+                                    + " start end days negative_outcomes frequency_cap per fallback")
                             .split(" "));
     private static final List<String> VALUES =
             List.of(
                     ("null true false 0 1 -1 60 59.995 1e999999999 1e-999999999"
-                         + " 1e99999999999999999999 -0"
-                         + " 123456789012345678901234567890123456789012345 [] {} [null] [[]] \"\""
-                         + " \"x\" \"60\" \"-1d\" \"7d\" \"1w\" \"09:00\" \"Europe/Berlin\""
-                         + " \"decrease\" \"both\" \"daily\" \"weekly\" \"quarterly\""
-                         + " \"meeting_missed\" \"contract_end_date\" \"account.arr\" \"custom.a\""
-                         + " \"goal_changed\" \"account_changed\" \"equals\" \"sequence\""
-                         + " \"send_email\" \"per_organization\" \"2026-02-30\" \"\\ud800\""
-                         + " \"\\u0000\" [1,2] [\"a\"] {\"type\":1} {\"\":null}")
+                                    + " 1e99999999999999999999 -0"
+                                    + " 123456789012345678901234567890123456789012345 [] {} [null] [[]] \"\""
+                                    + " \"x\" \"60\" \"-1d\" \"7d\" \"1w\" \"09:00\" \"Europe/Berlin\""
+                                    + " \"decrease\" \"both\" \"daily\" \"weekly\" \"quarterly\""
+                                    + " \"meeting_missed\" \"contract_end_date\" \"account.arr\" \"custom.a\""
+                                    + " \"goal_changed\" \"account_changed\" \"equals\" \"sequence\""
+                                    + " \"send_email\" \"per_organization\" \"2026-02-30\" \"\\ud800\""
+                                    + " \"\\u0000\" [1,2] [\"a\"] {\"type\":1} {\"\":null}")
                             .split(" "));
 
     private final Random random = new Random(20_261_124);

@@ -1,8 +1,7 @@
 package io.automation.model.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows for tests; JSON is written with single quotes. */
 final class Rows {

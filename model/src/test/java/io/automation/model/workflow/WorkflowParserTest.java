@@ -3,7 +3,6 @@ package io.automation.model.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.automation.model.workflow.Action.Recipients;
 import io.automation.model.workflow.Action.SendEmail;
 import io.automation.model.workflow.Condition.AccountFilter;
@@ -12,16 +11,14 @@ import io.automation.model.workflow.Settings.ReEntry;
 import io.automation.model.workflow.Trigger.Direction;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
 import io.automation.model.workflow.Trigger.Metric;
-
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
 
 /** What definitions mean, in every shape in which they may be written. */
 class WorkflowParserTest {
@@ -342,7 +339,7 @@ class WorkflowParserTest {
                                         Rows.acting(
                                                 "send_email",
                                                 "{'template_id':'a','personalization':"
-                                                    + "{'z':'{{account.name}}','a':'x','m':null}}"))
+                                                        + "{'z':'{{account.name}}','a':'x','m':null}}"))
                                 .action();
 
         assertThat(mail.personalization())

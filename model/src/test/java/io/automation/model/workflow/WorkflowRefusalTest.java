@@ -2,13 +2,12 @@ package io.automation.model.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Arrays;
-import java.util.List;
 
 /** Every rule by which a workflow is refused, with the problem's code and place. */
 class WorkflowRefusalTest {

@@ -1,0 +1,91 @@
+package io.automation.job.evaluate;
+
+import io.automation.model.change.Change;
+import io.automation.model.change.Table;
+import io.automation.model.run.Run;
+import io.automation.model.run.RunEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+
+/**
+ * A live evaluation without limit of age, fed change by change, that can be stopped and restored.
+ */
+public final class LiveEvaluation implements AutoCloseable {
+
+    private final List<Run> runs = new ArrayList<>();
+    private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent> harness;
+    private long checkpoints;
+
+    public LiveEvaluation() throws Exception {
+        harness = unopened();
+        harness.open();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent>
+            unopened() throws Exception {
+        EvaluateOptions noAgeLimit =
+                new EvaluateOptions(
+                        false,
+                        Long.MAX_VALUE,
+                        EvaluateOptions.LIVE.retentionMillis(),
+                        Long.MIN_VALUE);
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new CoBroadcastWithKeyedOperator<>(
+                        new EvaluateWorkflows(noAgeLimit), List.of(EvaluateWorkflows.DEFINITIONS)),
+                EvaluateWorkflows::accountKey,
+                definition -> "",
+                Types.STRING);
+    }
+
+    /** The next change of the one partition. */
+    public void take(Change change) throws Exception {
+        if (change.table().kind() == Table.Kind.DEFINITION) {
+            harness.processElement2(new StreamRecord<>(Definition.of(change), change.at()));
+        } else {
+            harness.processElement1(new StreamRecord<>(change, change.at()));
+        }
+    }
+
+    /** What the heartbeat says: everything before this instant has been seen. */
+    public void heartbeat(long instant) throws Exception {
+        harness.processBothWatermarks(new Watermark(instant));
+    }
+
+    /** Takes a checkpoint, ends the operator, and goes on with a new one. */
+    public void restart() throws Exception {
+        OperatorSubtaskState checkpoint = harness.snapshot(++checkpoints, checkpoints);
+        close();
+        harness = unopened();
+        harness.initializeState(checkpoint);
+        harness.open();
+    }
+
+    /** All runs so far. */
+    public List<Run> runs() {
+        collect();
+        return runs;
+    }
+
+    @Override
+    public void close() throws Exception {
+        collect();
+        harness.close();
+    }
+
+    /** A run that starts comes with its intents, one that is skipped by itself. */
+    private void collect() {
+        for (RunEvent event : harness.extractOutputValues()) {
+            Run run = event.run();
+            if (run != null) {
+                runs.add(run);
+            }
+        }
+        harness.getOutput().clear();
+    }
+}
