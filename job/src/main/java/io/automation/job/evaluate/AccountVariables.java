@@ -25,6 +25,7 @@ final class AccountVariables implements Variables {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+    private static final int MOST_DIGITS = 60;
     private static final BigDecimal LOWEST = BigDecimal.ZERO;
     private static final BigDecimal HIGHEST = BigDecimal.valueOf(100);
 
@@ -110,11 +111,18 @@ final class AccountVariables implements Variables {
                 node.forEach(element -> list.add(plain(element)));
                 yield list;
             }
-            case NUMBER -> node.decimalValue();
+            case NUMBER -> number(node.decimalValue());
             case BOOLEAN -> node.booleanValue();
             case STRING -> node.textValue();
             default -> null;
         };
+    }
+
+    /** A number that could fill the memory when it is written out stays the text it was. */
+    private static Object number(BigDecimal number) {
+        boolean writable =
+                number.precision() <= MOST_DIGITS && Math.abs((long) number.scale()) <= MOST_DIGITS;
+        return writable ? number : number.toString();
     }
 
     private static void put(Map<String, Object> map, String name, @Nullable Object value) {
