@@ -262,7 +262,7 @@ public final class EvaluateWorkflows
             throws Exception {
         AccountVitals known = vitalsState.value();
         AccountVitals vitals = known == null ? new AccountVitals() : known;
-        if (change.operation() != Operation.READ) {
+        if (carriesTime(change)) {
             vitals.clock = Math.max(vitals.clock, change.at());
         }
         forget(vitals, vitals.clock);
@@ -277,6 +277,15 @@ public final class EvaluateWorkflows
                     throw new IllegalStateException(change.table() + " is no fact of an account");
         }
         keep(vitals, context);
+    }
+
+    /**
+     * Whether a change moves its account's clock: a snapshot row says nothing of time, and a scope
+     * row is a definition, which a pinned replay takes long before its instant.
+     */
+    private static boolean carriesTime(Change change) {
+        return change.operation() != Operation.READ
+                && change.table() != Table.AUTOMATION_WORKFLOW_ACCOUNTS;
     }
 
     private void takeAccount(Change change, AccountVitals vitals) throws Exception {

@@ -93,7 +93,7 @@ final class RandomHistory {
         this.withoutPosition =
                 isCommitOrder ? 0 : new double[] {0, 0, 0, 0.3, 1}[random.nextInt(5)];
         this.isUpperCase = random.nextInt(20) == 0;
-        this.hasSequence = random.nextInt(6) == 0;
+        this.hasSequence = !isCommitOrder && random.nextInt(6) == 0;
     }
 
     /** Lines in no order, a fifth of them twice, and how they are to be replayed. */
@@ -115,15 +115,24 @@ final class RandomHistory {
         history.begin();
         history.live(30 + history.random.nextInt(60));
         List<String> repeated = new ArrayList<>();
+        int afterDelete = 0;
         for (String line : history.lines) {
             repeated.add(line);
-            if (history.random.nextInt(12) == 0) {
-                int from =
-                        repeated.size() - 1 - history.random.nextInt(Math.min(6, repeated.size()));
+            if (isDeleteOfAccount(line)) {
+                afterDelete = repeated.size();
+            }
+            int from = repeated.size() - 1 - history.random.nextInt(6);
+            if (history.chance(0.08) && from >= afterDelete) {
                 repeated.addAll(List.copyOf(repeated.subList(from, repeated.size())));
             }
         }
         return repeated;
+    }
+
+    /** What came before it is not repeated behind it: docs/semantics-notes.md says why. */
+    private static boolean isDeleteOfAccount(String line) {
+        return line.contains("\"table\":\"accounts\"")
+                && (line.startsWith("{\"op\":\"d\"") || line.contains("\"deleted_at\":\""));
     }
 
     private Story story() {
@@ -573,6 +582,8 @@ final class RandomHistory {
         row.put("id", printed(id));
         if (table.equals("health_scores")) {
             row.put("recorded_at", Instant.ofEpochMilli(now).toString());
+        } else {
+            row.putNull("deleted_at");
         }
         return row;
     }
