@@ -68,7 +68,7 @@ public final class AccountVitals {
         scoreRowId = null;
         scoreRow = null;
         scores = new ScoreHistory();
-        scoreRows = new ScoreRows();
+        scoreRows.delete();
     }
 
     /** The newest version of a score row; only that of the last one has its values. */

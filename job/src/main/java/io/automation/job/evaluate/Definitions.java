@@ -7,6 +7,7 @@ import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Workflow;
 import io.automation.model.workflow.Workflow.Status;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,9 @@ final class Definitions {
         if (cut == null) {
             return TriggerIndex.EMPTY;
         }
-        TriggerIndex index = own.indexes.computeIfAbsent(cut, from -> build(own, from));
+        TriggerIndex index =
+                own.indexes.computeIfAbsent(
+                        cut, from -> build(organizationId, own.workflows.values(), from));
         Long next = own.cuts.higher(instant);
         own.cached = index;
         own.cachedFrom = cut;
@@ -160,11 +163,17 @@ final class Definitions {
         pinned.forEach((id, timeline) -> put(Table.AUTOMATION_WORKFLOWS, id, timeline));
     }
 
-    private static TriggerIndex build(OfOrganization own, long cut) {
+    /** A row that was deleted may come back in another organization: each has its own versions. */
+    private static TriggerIndex build(
+            String organizationId, Collection<DefinitionTimeline> workflows, long cut) {
         List<DefinitionVersion> acting = new ArrayList<>();
-        for (DefinitionTimeline timeline : own.workflows.values()) {
+        for (DefinitionTimeline timeline : workflows) {
             DefinitionVersion version = timeline.at(cut);
-            if (version != null && version.acts() && version.workflow() != null) {
+            Workflow workflow = version == null ? null : version.workflow();
+            if (version != null
+                    && version.acts()
+                    && workflow != null
+                    && workflow.organizationId().equals(organizationId)) {
                 acting.add(version);
             }
         }

@@ -298,13 +298,24 @@ public final class EvaluateWorkflows
         if (row.deleted() || row.get(DefinitionRows.deletedAt(Table.ACCOUNTS)) != null) {
             account.update(row.asDeleted());
             vitals.forgetAccount();
-            contacts.clear();
-            team.clear();
+            delete(contacts);
+            delete(team);
             admissions.clear();
             vitals.forgetBy(vitals.clock + options.retentionMillis());
         } else {
             account.update(row);
             vitals.organizationId = row.get(Table.ACCOUNTS.index("organization_id"));
+        }
+    }
+
+    /** Rows go with their account, but what comes again of them is still known. */
+    private static void delete(MapState<String, RowVersion> rows) throws Exception {
+        Map<String, RowVersion> deleted = new TreeMap<>();
+        for (Map.Entry<String, RowVersion> row : rows.entries()) {
+            deleted.put(row.getKey(), row.getValue().asDeleted());
+        }
+        for (Map.Entry<String, RowVersion> row : deleted.entrySet()) {
+            rows.put(row.getKey(), row.getValue());
         }
     }
 
@@ -352,6 +363,7 @@ public final class EvaluateWorkflows
             return;
         }
         vitals.nextForgetting = Long.MAX_VALUE;
+        vitals.scoreRows.forgetBefore(oldest + 1, vitals.scoreRowId);
         List<String> forgotten = new ArrayList<>();
         for (Map.Entry<String, UsedKey> key : usedKeys.entries()) {
             if (key.getValue().forgetAt() <= now) {

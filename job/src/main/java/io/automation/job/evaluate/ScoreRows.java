@@ -72,6 +72,13 @@ final class ScoreRows {
         flags[i] = (byte) (row.operations() | (row.deleted() ? DELETED : 0));
     }
 
+    /** All rows went with their account; what comes again of them is still known. */
+    void delete() {
+        for (int i = 0; i < size; i++) {
+            flags[i] |= (byte) DELETED;
+        }
+    }
+
     /** Drops rows whose newest version is older than an instant, but one. */
     void forgetBefore(long instant, @Nullable String keptId) {
         int kept = keptId == null ? -1 : indexOf(keptId);

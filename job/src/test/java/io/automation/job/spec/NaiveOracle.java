@@ -228,12 +228,12 @@ final class NaiveOracle {
     /** Semantics 2.4: used keys stay used, everything else of the account goes. */
     private void dropAccount(String id) {
         accounts.remove(id);
-        rows.keySet()
-                .removeIf(
-                        key ->
-                                key.startsWith("health_scores/" + id)
-                                        || key.startsWith("contacts/" + id)
-                                        || key.startsWith("account_team/" + id));
+        for (Map.Entry<String, Row> row : rows.entrySet()) {
+            if (row.getKey().startsWith("health_scores/" + id)) {
+                row.getValue().isThere = false;
+                row.getValue().values = Map.of();
+            }
+        }
         starts.removeIf(start -> start.account.equals(id));
     }
 

@@ -115,24 +115,15 @@ final class RandomHistory {
         history.begin();
         history.live(30 + history.random.nextInt(60));
         List<String> repeated = new ArrayList<>();
-        int afterDelete = 0;
         for (String line : history.lines) {
             repeated.add(line);
-            if (isDeleteOfAccount(line)) {
-                afterDelete = repeated.size();
-            }
-            int from = repeated.size() - 1 - history.random.nextInt(6);
-            if (history.chance(0.08) && from >= afterDelete) {
+            if (history.chance(0.08)) {
+                int count = Math.min(repeated.size(), 1 + history.random.nextInt(6));
+                int from = repeated.size() - count;
                 repeated.addAll(List.copyOf(repeated.subList(from, repeated.size())));
             }
         }
         return repeated;
-    }
-
-    /** What came before it is not repeated behind it: docs/semantics-notes.md says why. */
-    private static boolean isDeleteOfAccount(String line) {
-        return line.contains("\"table\":\"accounts\"")
-                && (line.startsWith("{\"op\":\"d\"") || line.contains("\"deleted_at\":\""));
     }
 
     private Story story() {
