@@ -119,7 +119,7 @@ record NaiveEvent(
         if (isChild && op.equals("u") && !owner.isEmpty() && !owner.equals(account)) {
             return List.of(
                     of(event, table, 'd', false, row, owner, event.path("before")),
-                    of(event, table, 'u', true, row, account, after));
+                    of(event, table, 'c', true, row, account, after));
         }
         return List.of(change);
     }

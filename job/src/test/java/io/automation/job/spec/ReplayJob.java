@@ -73,6 +73,10 @@ final class ReplayJob {
         return Files.readAllLines(file(history, name));
     }
 
+    byte[] bytes(int history, String name) throws IOException {
+        return Files.readAllBytes(file(history, name));
+    }
+
     static JsonNode parse(String line) throws IOException {
         return JSON.readTree(line);
     }

@@ -1,0 +1,107 @@
+package io.automation.job.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecReaderTest {
+
+    private static final String WORKFLOW =
+            """
+            name: A rule
+            workflow:
+              trigger_type: health_score_change
+              trigger_config: {threshold: 60, direction: decrease}
+            """;
+
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "day 0, 2026-03-01T00:00:00Z",
+        "day -1, 2026-02-28T00:00:00Z",
+        "day 3 09:30, 2026-03-04T09:30:00Z",
+        "day 1.5, 2026-03-02T12:00:00Z",
+        "day 1 11:59:59.999, 2026-03-02T11:59:59.999Z",
+        "2026-03-01T02:00:00+02:00, 2026-03-01T00:00:00Z"
+    })
+    void understandsTimes(String text, String instant) {
+        assertThat(SpecTime.instant(text)).isEqualTo(Instant.parse(instant));
+    }
+
+    @Test
+    void writesWhatDebeziumWouldHaveCaptured() throws IOException {
+        List<String> events =
+                events(
+                        WORKFLOW
+                                + """
+                                changes:
+                                  - {at: day 0, score: 70, row: 5c000000-0000-4000-8000-000000000001}
+                                  - {at: day 1, score: 59.50, row: 5c000000-0000-4000-8000-000000000001}
+                                runs: []
+                                """);
+
+        assertThat(events.get(events.size() - 1))
+                .startsWith("{\"op\":\"u\",\"before\":{\"id\":\"5c000000-0000-4000-8000-000000000001\"")
+                .contains("\"score\":70", "\"score\":59.50")
+                .contains("\"table\":\"health_scores\",\"ts_ms\":1772409600000")
+                .endsWith("\"lsn\":1056}}");
+    }
+
+    @Test
+    void leavesOutWhatAPartialUpdateDoesNotName() throws IOException {
+        List<String> events =
+                events(
+                        WORKFLOW
+                                + """
+                                changes:
+                                  - {at: day 1, account: {status: churned}, partial: true}
+                                runs: []
+                                """);
+
+        assertThat(events.get(events.size() - 1))
+                .contains("\"after\":{\"id\":\"" + account() + "\",\"status\":\"churned\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "runs: [], chnages: [] | unknown [chnages]",
+                "runs: [], changes: [{at: day 1, scroe: 5}] | changes[0]: a change says of one row",
+                "runs: [], changes: [{at: tomorrow, score: 5}] | 'tomorrow' is no time",
+                "runs: [], changes: [{score: 5}] | changes[0]: at is missing",
+                "runs: [], changes: [{at: day 1, score: 5, op: upsert}] | op is insert, update",
+                "changes: [] | runs is missing",
+                "runs: [{status: success}] | runs[0]: at is missing"
+            })
+    void saysWhereItDoesNotUnderstand(String rest, String message) throws IOException {
+        Path file = write("{name: A rule, workflow: {trigger_type: manual}, " + rest + "}");
+
+        assertThatThrownBy(() -> SpecReader.read(file))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("rule.yaml")
+                .hasMessageContaining(message);
+    }
+
+    private static String account() {
+        return NameBasedId.ofReadable("accounts", "Quantum Teapots");
+    }
+
+    private List<String> events(String text) throws IOException {
+        return SpecHistory.events(SpecReader.read(write(text)).lines());
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("rule.yaml"), text);
+    }
+}
