@@ -296,7 +296,7 @@ public final class EvaluateWorkflows
         }
         RowVersion row = RowVersion.after(settled, known);
         if (row.deleted() || row.get(DefinitionRows.deletedAt(Table.ACCOUNTS)) != null) {
-            account.update(row.asDeleted());
+            account.update(row.hidden());
             vitals.forgetAccount();
             delete(contacts);
             delete(team);

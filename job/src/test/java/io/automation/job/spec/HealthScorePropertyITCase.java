@@ -46,7 +46,11 @@ class HealthScorePropertyITCase {
             runs += expected.size();
             skipped += (int) expected.stream().filter(v -> v.status().equals("skipped")).count();
             if (!found.equals(expected)) {
-                differences.add(difference(FIRST_SEED + i, stories.get(i), expected, found));
+                String difference = difference(FIRST_SEED + i, stories.get(i), expected, found);
+                differences.add(
+                        differences.isEmpty()
+                                ? difference + smallest(stories.get(i), directory)
+                                : difference);
             }
         }
         assertThat(differences).as("histories that differ").isEmpty();
@@ -78,6 +82,12 @@ class HealthScorePropertyITCase {
                                     line.indexOf(",\"steps\""))));
         }
         return verdicts;
+    }
+
+    /** What a person looks at. */
+    private static String smallest(Story story, Path directory) throws Exception {
+        List<String> lines = new SmallestHistory(directory).of(story);
+        return "\n  smallest history that differs:\n" + String.join("\n", lines);
     }
 
     private static String difference(

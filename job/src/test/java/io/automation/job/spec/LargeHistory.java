@@ -29,7 +29,10 @@ final class LargeHistory {
         for (int i = 0; i < ORGANIZATIONS; i++) {
             String organization = uuid();
             organizations.add(organization);
-            add("organizations", START, "\"id\":\"%s\",\"name\":\"Org %d\"".formatted(organization, i));
+            add(
+                    "organizations",
+                    START,
+                    "\"id\":\"%s\",\"name\":\"Org %d\"".formatted(organization, i));
             add(
                     "email_templates",
                     START,
@@ -65,7 +68,11 @@ final class LargeHistory {
                     "health_scores",
                     now,
                     "\"id\":\"%s\",\"account_id\":\"%s\",\"score\":\"%d.5\",\"churn_risk\":%d"
-                            .formatted(uuid(), accounts.get(account), scores[account], random.nextInt(100)));
+                            .formatted(
+                                    uuid(),
+                                    accounts.get(account),
+                                    scores[account],
+                                    random.nextInt(100)));
             if (random.nextInt(20) == 0) {
                 lines.add(lines.get(lines.size() - 1));
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,9 +118,12 @@ record NaiveEvent(
         NaiveEvent change = of(event, table, op.charAt(0), op.equals("c"), row, account, after);
         String owner = text(event.path("before"), "account_id");
         if (isChild && op.equals("u") && !owner.isEmpty() && !owner.equals(account)) {
+            ObjectNode whole = event.path("before").deepCopy();
+            after.fields()
+                    .forEachRemaining(column -> whole.set(column.getKey(), column.getValue()));
             return List.of(
                     of(event, table, 'd', false, row, owner, event.path("before")),
-                    of(event, table, 'c', true, row, account, after));
+                    of(event, table, 'c', true, row, account, whole));
         }
         return List.of(change);
     }

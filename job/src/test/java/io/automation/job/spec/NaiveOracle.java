@@ -83,6 +83,7 @@ final class NaiveOracle {
 
     private static final class Workflow {
         private @Nullable NaiveWorkflow good;
+        private @Nullable NaiveWorkflow lastGood;
         private boolean isStopped;
         private boolean isThere;
     }
@@ -202,6 +203,7 @@ final class NaiveOracle {
         Workflow workflow = workflows.computeIfAbsent(event.row(), id -> new Workflow());
         workflow.isThere = row.isThere;
         if (!row.isThere) {
+            workflow.good = null;
             return;
         }
         NaiveWorkflow before = workflow.good;
@@ -210,9 +212,11 @@ final class NaiveOracle {
             if (wasThere && before != null && !next.organization().equals(before.organization())) {
                 throw new RefusedException("a workflow's organization cannot change");
             }
+            NaiveWorkflow last = workflow.lastGood;
             workflow.good = next;
+            workflow.lastGood = next;
             workflow.isStopped = false;
-            if (before != null && !before.triggerConfig().equals(next.triggerConfig())) {
+            if (last != null && !last.triggerConfig().equals(next.triggerConfig())) {
                 for (Start start : starts) {
                     if (start.workflow.equals(event.row())) {
                         start.cools = false;

@@ -1,6 +1,5 @@
 package io.automation.job.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.automation.job.spec.NaiveOracle.Asked;
@@ -557,15 +556,32 @@ final class RandomHistory {
     private ObjectNode thinned(char op, String table, ObjectNode row) {
         ObjectNode after = row.deepCopy();
         ObjectNode known = rows.get(table + "/" + id(row));
-        if (op == 'u' && known != null && table.equals("automation_workflows") && chance(0.2)) {
-            for (String column : List.of("condition_config", "action_config", "settings")) {
-                JsonNode old = known.path(column);
-                if (old.equals(row.path(column))) {
-                    after.put(column, "__debezium_unavailable_value");
+        if (op != 'u' || known == null || !chance(0.2)) {
+            return after;
+        }
+        switch (table) {
+            case "automation_workflows" -> {
+                for (String column : List.of("condition_config", "action_config", "settings")) {
+                    if (known.path(column).equals(row.path(column))) {
+                        after.put(column, "__debezium_unavailable_value");
+                    }
                 }
             }
+            case "accounts" -> removeUnchanged(List.of("status", "arr", "name"), known, after);
+            case "health_scores" ->
+                    removeUnchanged(
+                            List.of("score", "churn_risk", "automation_run_id"), known, after);
+            default -> {}
         }
         return after;
+    }
+
+    private static void removeUnchanged(List<String> columns, ObjectNode known, ObjectNode after) {
+        for (String column : columns) {
+            if (known.path(column).equals(after.path(column))) {
+                after.remove(column);
+            }
+        }
     }
 
     private ObjectNode row(String table, String id) {

@@ -51,10 +51,11 @@ class SpecReaderTest {
                                 """);
 
         assertThat(events.get(events.size() - 1))
-                .startsWith("{\"op\":\"u\",\"before\":{\"id\":\"5c000000-0000-4000-8000-000000000001\"")
+                .startsWith(
+                        "{\"op\":\"u\",\"before\":{\"id\":\"5c000000-0000-4000-8000-000000000001\"")
                 .contains("\"score\":70", "\"score\":59.50")
                 .contains("\"table\":\"health_scores\",\"ts_ms\":1772409600000")
-                .endsWith("\"lsn\":1056}}");
+                .endsWith("\"lsn\":1064}}");
     }
 
     @Test

@@ -63,7 +63,7 @@ public record RowVersion(
     /** The version that a change, which is neither stale nor redelivered, makes of a row. */
     public static RowVersion after(Change change, @Nullable RowVersion known) {
         boolean deleted = change.operation() == Operation.DELETE;
-        @Nullable String[] base = known == null || known.deleted ? Change.NO_VALUES : known.values;
+        @Nullable String[] base = known == null ? Change.NO_VALUES : known.values;
         return new RowVersion(
                 change.lsn(),
                 change.at(),
@@ -75,7 +75,15 @@ public record RowVersion(
                 deleted ? Change.NO_VALUES : merge(change, base));
     }
 
-    /** This version of a row that counts as deleted, whatever its change was (semantics 1.5). */
+    /**
+     * This version of a row whose {@code deleted_at} is set: it counts as deleted (semantics 1.5),
+     * but what a later change leaves out is still what it was.
+     */
+    public RowVersion hidden() {
+        return new RowVersion(lsn, at, operations, images, true, values);
+    }
+
+    /** This version of a row that went with its account, whatever its change was. */
     public RowVersion asDeleted() {
         return new RowVersion(lsn, at, operations, images, true, Change.NO_VALUES);
     }
