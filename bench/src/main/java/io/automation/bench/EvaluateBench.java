@@ -20,6 +20,7 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
@@ -59,8 +60,7 @@ public final class EvaluateBench {
     private enum Contender {
         ONE_STATE_ACCESS(FEW),
         TEN_WORKFLOWS(FEW),
-        TEN_THOUSAND_WORKFLOWS(MANY),
-        TEN_THOUSAND_THAT_MATCH(MANY);
+        TEN_THOUSAND_WORKFLOWS(MANY);
 
         final int workflows;
 
@@ -143,6 +143,8 @@ public final class EvaluateBench {
 
     private static double run(Contender contender) throws Exception {
         MATCHES.set(0);
+        // What the run before left behind is not this one's to clean up.
+        System.gc();
         defined = new CountDownLatch(1);
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
@@ -187,8 +189,7 @@ public final class EvaluateBench {
         List<Definition> definitions = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(42 ^ 0x5EED);
         for (int k = 0; k < contender.workflows; k++) {
-            boolean reachable = k < FEW || contender == Contender.TEN_THOUSAND_THAT_MATCH;
-            definitions.add(Definition.of(workload.workflow(k, random, reachable)));
+            definitions.add(Definition.of(workload.workflow(k, random, k < FEW)));
         }
         return definitions.toArray(new Definition[0]);
     }
@@ -242,7 +243,10 @@ public final class EvaluateBench {
         }
     }
 
-    /** The pipeline's floor: one value of state, read and written. */
+    /**
+     * The pipeline's floor: one value of state, read and written, in which an account's scores grow
+     * as they do in the job.
+     */
     private static final class OneStateAccess
             extends KeyedBroadcastProcessFunction<String, Change, Definition, RunEvent> {
         private static final long serialVersionUID = 1L;
@@ -250,19 +254,32 @@ public final class EvaluateBench {
         static final MapStateDescriptor<String, String> DEFINITIONS =
                 new MapStateDescriptor<>("definitions", Types.STRING, Types.STRING);
 
-        private transient ValueState<Long> changes;
+        /** How many, then a time and a score of each. */
+        private transient ValueState<long[]> scores;
 
         @Override
         public void open(OpenContext context) {
-            changes =
-                    getRuntimeContext().getState(new ValueStateDescriptor<>("changes", Types.LONG));
+            scores =
+                    getRuntimeContext()
+                            .getState(
+                                    new ValueStateDescriptor<>(
+                                            "scores",
+                                            PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
         }
 
         @Override
         public void processElement(Change change, ReadOnlyContext context, Collector<RunEvent> out)
                 throws Exception {
-            Long seen = changes.value();
-            changes.update(seen == null ? 1 : seen + 1);
+            long[] known = scores.value();
+            long[] own = known == null ? new long[9] : known;
+            int end = (int) (own[0] * 2 + 1);
+            if (end == own.length) {
+                own = Arrays.copyOf(own, own.length * 2 - 1);
+            }
+            own[0]++;
+            own[end] = change.at();
+            own[end + 1] = change.lsn();
+            scores.update(own);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.automation.job.evaluate;
 
 import io.automation.model.change.Change;
-import io.automation.model.change.RowVersion;
 import io.automation.udfs.trigger.ScoreHistory;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +25,13 @@ public final class AccountVitals {
     /** How many workflows wait for the score to come back before they may fire again. */
     int disarmed;
 
-    /** The id of the row that set the score last; null while the account has none. */
-    @Nullable String scoreRowId;
-
-    /** That row, the only one whose values still matter; null while the account has none. */
-    @Nullable RowVersion scoreRow;
-
     ScoreHistory scores = new ScoreHistory();
 
-    /** The score rows that may still change. */
-    ScoreRows scoreRows = new ScoreRows();
+    /** The run that the row which set the score last says it came from; null almost always. */
+    @Nullable String scoreRunId;
+
+    /** How deep in a chain of runs that row says it is; null almost always. */
+    @Nullable String scoreDepth;
 
     AccountVitals copy() {
         AccountVitals copy = new AccountVitals();
@@ -44,10 +40,9 @@ public final class AccountVitals {
         copy.nextForgetting = nextForgetting;
         copy.armed = armed;
         copy.disarmed = disarmed;
-        copy.scoreRowId = scoreRowId;
-        copy.scoreRow = scoreRow;
         copy.scores = scores.copy();
-        copy.scoreRows = scoreRows.copy();
+        copy.scoreRunId = scoreRunId;
+        copy.scoreDepth = scoreDepth;
         return copy;
     }
 
@@ -58,38 +53,15 @@ public final class AccountVitals {
 
     /** Whether nothing but the clock is left. */
     boolean isEmpty() {
-        return organizationId == null && scoreRows.size() == 0 && scores.isEmpty();
+        return organizationId == null && scores.size() == 0;
     }
 
     /** Drops what belongs to the account, when it is deleted; its clock goes on. */
     void forgetAccount() {
         organizationId = null;
         disarmed = 0;
-        scoreRowId = null;
-        scoreRow = null;
-        scores = new ScoreHistory();
-        scoreRows.delete();
-    }
-
-    /** The newest version of a score row; only that of the last one has its values. */
-    @Nullable RowVersion scoreRow(String id) {
-        return id.equals(scoreRowId) ? scoreRow : scoreRows.find(id);
-    }
-
-    /** Takes a score row's newest version. */
-    void putScoreRow(String id, RowVersion row) {
-        scoreRows.put(id, row);
-        if (id.equals(scoreRowId)) {
-            scoreRow = row;
-        }
-    }
-
-    /** Drops scores older than an instant, and rows that cannot set the score any more. */
-    void forgetBefore(long instant) {
-        if (scores.isEmpty() || scores.time(0) >= instant) {
-            return;
-        }
-        scores.forgetBefore(instant);
-        scoreRows.forgetBefore(instant, scoreRowId);
+        scoreRunId = null;
+        scoreDepth = null;
+        scores.delete();
     }
 }

@@ -1,7 +1,6 @@
 package io.automation.job.evaluate;
 
-import io.automation.model.change.RowVersion;
-import io.automation.model.workflow.Trigger.Metric;
+import io.automation.udfs.trigger.ScoreHistory;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -49,20 +48,9 @@ public final class AccountVitalsSerializer extends TypeSerializerSingleton<Accou
         out.writeLong(vitals.nextForgetting);
         out.writeLong(vitals.armed);
         out.writeInt(vitals.disarmed);
-        StateText.writeText(vitals.scoreRowId, out);
-        int scores = vitals.scores.size();
-        out.writeInt(scores);
-        for (int i = 0; i < scores; i++) {
-            out.writeLong(vitals.scores.time(i));
-            StateText.writeDecimal(vitals.scores.value(i, Metric.HEALTH_SCORE), out);
-            StateText.writeDecimal(vitals.scores.value(i, Metric.CHURN_RISK), out);
-        }
-        RowVersion last = vitals.scoreRow;
-        out.writeBoolean(last != null);
-        if (last != null) {
-            StateText.writeRow(last, out);
-        }
-        vitals.scoreRows.write(out);
+        vitals.scores.write(out);
+        StateText.writeText(vitals.scoreRunId, out);
+        StateText.writeText(vitals.scoreDepth, out);
     }
 
     @Override
@@ -77,14 +65,9 @@ public final class AccountVitalsSerializer extends TypeSerializerSingleton<Accou
         vitals.nextForgetting = in.readLong();
         vitals.armed = in.readLong();
         vitals.disarmed = in.readInt();
-        vitals.scoreRowId = StateText.readText(in);
-        int scores = in.readInt();
-        for (int i = 0; i < scores; i++) {
-            long time = in.readLong();
-            vitals.scores.set(time, StateText.readDecimal(in), StateText.readDecimal(in));
-        }
-        vitals.scoreRow = in.readBoolean() ? StateText.readRow(in) : null;
-        vitals.scoreRows = ScoreRows.read(in);
+        vitals.scores = ScoreHistory.read(in);
+        vitals.scoreRunId = StateText.readText(in);
+        vitals.scoreDepth = StateText.readText(in);
         return vitals;
     }
 

@@ -54,7 +54,8 @@ final class Definitions {
                 continue;
             }
             OfOrganization own =
-                    byOrganization.computeIfAbsent(organizationId, o -> new OfOrganization());
+                    byOrganization.computeIfAbsent(
+                            organizationId.intern(), o -> new OfOrganization());
             if (table == Table.AUTOMATION_WORKFLOWS) {
                 own.workflows.put(id, timeline);
                 timeline.versions().forEach(v -> own.cuts.add(v.from()));

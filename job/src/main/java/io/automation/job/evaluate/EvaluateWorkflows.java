@@ -301,10 +301,12 @@ public final class EvaluateWorkflows
             delete(contacts);
             delete(team);
             admissions.clear();
-            vitals.forgetBy(vitals.clock + options.retentionMillis());
+            vitals.forgetBy(vitals.clock + options.retentionMillis() + 1);
         } else {
             account.update(row);
-            vitals.organizationId = row.get(Table.ACCOUNTS.index("organization_id"));
+            String organizationId = row.get(Table.ACCOUNTS.index("organization_id"));
+            // One text for all accounts of an organization: compared by a glance at its address.
+            vitals.organizationId = organizationId == null ? null : organizationId.intern();
         }
     }
 
@@ -358,12 +360,11 @@ public final class EvaluateWorkflows
     /** Lets go what retention does not keep. */
     private void forget(AccountVitals vitals, long now) throws Exception {
         long oldest = now - options.retentionMillis();
-        vitals.forgetBefore(oldest);
+        vitals.scores.forgetBefore(oldest);
         if (now < vitals.nextForgetting) {
             return;
         }
         vitals.nextForgetting = Long.MAX_VALUE;
-        vitals.scoreRows.forgetBefore(oldest + 1, vitals.scoreRowId);
         List<String> forgotten = new ArrayList<>();
         for (Map.Entry<String, UsedKey> key : usedKeys.entries()) {
             if (key.getValue().forgetAt() <= now) {

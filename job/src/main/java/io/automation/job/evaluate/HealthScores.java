@@ -5,6 +5,7 @@ import io.automation.job.evaluate.MailPlan.Person;
 import io.automation.job.evaluate.TriggerIndex.Hit;
 import io.automation.model.change.Change;
 import io.automation.model.change.Operation;
+import io.automation.model.change.RowKey;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
@@ -38,6 +39,9 @@ final class HealthScores {
     private static final int CHURN_RISK = Table.HEALTH_SCORES.index("churn_risk");
     private static final int RUN_ID = Table.HEALTH_SCORES.index("automation_run_id");
     private static final int DEPTH = Table.HEALTH_SCORES.index("automation_depth");
+
+    /** The columns that something may ask for later. */
+    private static final long KEPT = 1L << SCORE | 1L << CHURN_RISK | 1L << RUN_ID | 1L << DEPTH;
 
     /** How much longer than its row a used key is remembered. */
     private static final long KEY_GRACE_MILLIS = 14 * 24 * 3_600_000L;
@@ -81,16 +85,16 @@ final class HealthScores {
             TimerService clock,
             Collector<RunEvent> out)
             throws Exception {
-        RowVersion known = vitals.scoreRow(arrived.rowId());
+        RowKey key = RowKey.of(arrived.rowId());
+        RowVersion known = known(key, vitals);
         Change change = EvaluateWorkflows.settle(arrived, known, options);
         Arrival arrival = RowVersion.arrivalOf(change, known);
         if (arrival.isIgnored()) {
             return;
         }
-        RowVersion row = RowVersion.after(change, known);
-        RowVersion lean = lean(row);
-        vitals.putScoreRow(change.rowId(), lean);
-        if (!setsScore(arrival, change, vitals)) {
+        RowVersion row = RowVersion.after(change, known, KEPT);
+        if (!setsScore(arrival, known, vitals)) {
+            vitals.scores.put(key, row);
             return;
         }
         boolean silent = change.operation() == Operation.READ;
@@ -103,9 +107,9 @@ final class HealthScores {
             hits = hits(index, Metric.HEALTH_SCORE, healthScore, at, vitals, hits);
             hits = hits(index, Metric.CHURN_RISK, churnRisk, at, vitals, hits);
         }
-        if (vitals.scores.set(at, healthScore, churnRisk)) {
-            vitals.scoreRowId = change.rowId();
-            vitals.scoreRow = lean;
+        if (vitals.scores.set(key, row, at, healthScore, churnRisk)) {
+            vitals.scoreRunId = row.get(RUN_ID);
+            vitals.scoreDepth = row.get(DEPTH);
         }
         if (vitals.disarmed > 0) {
             rearm(Metric.HEALTH_SCORE, healthScore, at, vitals, definitions);
@@ -116,11 +120,32 @@ final class HealthScores {
         }
     }
 
+    /**
+     * The newest version of a score row; only that of the row that set the score has its values.
+     */
+    private static @Nullable RowVersion known(RowKey key, AccountVitals vitals) {
+        int i = vitals.scores.find(key);
+        if (i < 0) {
+            return null;
+        }
+        RowVersion version = vitals.scores.version(i);
+        if (i != vitals.scores.last()) {
+            return version;
+        }
+        @Nullable String[] values = new String[Table.HEALTH_SCORES.columns().size()];
+        values[SCORE] = text(vitals.scores.value(i, Metric.HEALTH_SCORE));
+        values[CHURN_RISK] = text(vitals.scores.value(i, Metric.CHURN_RISK));
+        values[RUN_ID] = vitals.scoreRunId;
+        values[DEPTH] = vitals.scoreDepth;
+        return version.withValues(values);
+    }
+
     /** Only an insert sets the score, or an update of the row that set it last (3.1). */
-    private static boolean setsScore(Arrival arrival, Change change, AccountVitals vitals) {
+    private static boolean setsScore(
+            Arrival arrival, @Nullable RowVersion known, AccountVitals vitals) {
         return switch (arrival) {
             case INSERT -> true;
-            case UPDATE -> change.rowId().equals(vitals.scoreRowId);
+            case UPDATE -> known != null && known.values().length > 0;
             case FIRST_SEEN_BY_UPDATE -> vitals.scores.isEmpty();
             default -> false;
         };
@@ -133,11 +158,10 @@ final class HealthScores {
             long at,
             AccountVitals vitals,
             List<Hit> before) {
-        BigDecimal previous = vitals.scores.inForce(metric);
-        if (current == null || previous == null) {
+        if (current == null) {
             return before;
         }
-        List<Hit> hits = index.healthScoreChanged(metric, previous, current, at, vitals.scores);
+        List<Hit> hits = index.healthScoreChanged(metric, current, at, vitals.scores);
         if (before.isEmpty() || hits.isEmpty()) {
             return before.isEmpty() ? hits : before;
         }
@@ -353,17 +377,8 @@ final class HealthScores {
         return key != null && key.workflowId().equals(workflow.id());
     }
 
-    /** A row without the columns that nothing asks for later. */
-    private static RowVersion lean(RowVersion row) {
-        if (row.deleted()) {
-            return row;
-        }
-        @Nullable String[] values = new String[row.values().length];
-        values[SCORE] = row.get(SCORE);
-        values[CHURN_RISK] = row.get(CHURN_RISK);
-        values[RUN_ID] = row.get(RUN_ID);
-        values[DEPTH] = row.get(DEPTH);
-        return new RowVersion(row.lsn(), row.at(), row.operations(), row.images(), false, values);
+    private static @Nullable String text(@Nullable BigDecimal number) {
+        return number == null ? null : number.toString();
     }
 
     private static @Nullable BigDecimal decimal(@Nullable String text) {

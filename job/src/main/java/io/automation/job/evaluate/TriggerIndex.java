@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,32 @@ final class TriggerIndex {
 
     private final HealthScores[] healthScores = new HealthScores[4];
 
-    /** An acting workflow with its trigger, and since when that is as it is. */
-    record Entry(Workflow workflow, HealthScoreChange trigger, long triggerSince) {}
+    /**
+     * An acting workflow with its trigger, and since when that is as it is.
+     *
+     * @param threshold the threshold as the nearest double; NaN for none
+     * @param minimumChange the minimum change as the nearest double; 0 for none
+     */
+    record Entry(
+            Workflow workflow,
+            HealthScoreChange trigger,
+            long triggerSince,
+            double threshold,
+            double minimumChange) {
+
+        static Entry of(Workflow workflow, HealthScoreChange trigger, long triggerSince) {
+            return new Entry(
+                    workflow,
+                    trigger,
+                    triggerSince,
+                    near(trigger.threshold(), Double.NaN),
+                    near(trigger.minimumChange(), 0));
+        }
+
+        private static double near(@Nullable BigDecimal number, double absent) {
+            return number == null ? absent : number.doubleValue();
+        }
+    }
 
     /** A workflow whose trigger came true. */
     record Hit(
@@ -49,7 +73,7 @@ final class TriggerIndex {
         for (DefinitionVersion version : acting) {
             Workflow workflow = version.workflow();
             if (workflow != null && workflow.trigger() instanceof HealthScoreChange change) {
-                entries.add(new Entry(workflow, change, version.triggerSince()));
+                entries.add(Entry.of(workflow, change, version.triggerSince()));
             }
         }
         for (Metric metric : Metric.values()) {
@@ -67,13 +91,67 @@ final class TriggerIndex {
     }
 
     /** The workflows that a score's change fires, by workflow id; empty almost always. */
-    List<Hit> healthScoreChanged(
-            Metric metric, BigDecimal previous, BigDecimal current, long at, ScoreHistory before) {
-        int order = current.compareTo(previous);
-        if (order == 0) {
+    List<Hit> healthScoreChanged(Metric metric, BigDecimal current, long at, ScoreHistory before) {
+        double previous = before.nearInForce(metric);
+        if (Double.isNaN(previous)) {
             return List.of();
         }
-        return healthScores[slot(metric, order < 0)].fired(metric, previous, current, at, before);
+        Move move = new Move(metric, current, at, before, previous, current.doubleValue());
+        List<Hit> hits = List.of();
+        if (move.near <= previous + move.slack()) {
+            hits = healthScores[slot(metric, true)].fired(move);
+        }
+        if (hits.isEmpty() && move.near >= previous - move.slack()) {
+            hits = healthScores[slot(metric, false)].fired(move);
+        }
+        return hits;
+    }
+
+    /**
+     * A score on its way. The doubles are near enough to choose candidates by, without objects.
+     *
+     * @param before the scores before this one
+     */
+    private record Move(
+            Metric metric,
+            BigDecimal current,
+            long at,
+            ScoreHistory before,
+            double nearPrevious,
+            double near) {
+
+        /** More than two doubles and their difference can be wrong by. */
+        private double slack() {
+            return 16 * Math.ulp(Math.abs(nearPrevious) + Math.abs(near));
+        }
+
+        double lowest() {
+            return Math.min(nearPrevious, near) - slack();
+        }
+
+        double highest() {
+            return Math.max(nearPrevious, near) + slack();
+        }
+
+        /** How far the score may be now from the extreme of the time before it. */
+        double mostChange(double extreme) {
+            return Math.abs(extreme - near) + 16 * Math.ulp(Math.abs(extreme) + Math.abs(near));
+        }
+
+        /** How far it was at least. */
+        double leastChangeBefore(double extreme) {
+            return Math.abs(extreme - nearPrevious)
+                    - 16 * Math.ulp(Math.abs(extreme) + Math.abs(nearPrevious));
+        }
+
+        /** What the change is not more than, whatever the window. */
+        double bound(boolean decrease) {
+            return mostChange(before.bound(metric, decrease));
+        }
+
+        double extreme(long windowMillis, boolean highest) {
+            return before.nearExtreme(metric, at - windowMillis, highest);
+        }
     }
 
     private static int slot(Metric metric, boolean decrease) {
@@ -84,15 +162,17 @@ final class TriggerIndex {
     private static final class HealthScores {
 
         private final boolean decrease;
+        private final boolean isEmpty;
         private final Sorted byThreshold;
         private final Window[] windows;
 
         HealthScores(List<Entry> entries, boolean decrease) {
             this.decrease = decrease;
+            this.isEmpty = entries.isEmpty();
             this.byThreshold =
                     new Sorted(
-                            entries.stream().filter(e -> e.trigger().threshold() != null).toList(),
-                            e -> known(e.trigger().threshold()));
+                            entries.stream().filter(e -> !Double.isNaN(e.threshold())).toList(),
+                            Entry::threshold);
             Map<Long, List<Entry>> byWindow = new TreeMap<>();
             for (Entry entry : entries) {
                 if (entry.trigger().minimumChange() != null) {
@@ -103,34 +183,45 @@ final class TriggerIndex {
             }
             this.windows =
                     byWindow.entrySet().stream()
-                            .map(e -> new Window(e.getKey(), e.getValue()))
+                            .map(
+                                    e ->
+                                            new Window(
+                                                    e.getKey(),
+                                                    new Sorted(e.getValue(), Entry::minimumChange)))
                             .toArray(Window[]::new);
         }
 
-        List<Hit> fired(
-                Metric metric,
-                BigDecimal previous,
-                BigDecimal current,
-                long at,
-                ScoreHistory before) {
+        List<Hit> fired(Move move) {
             List<Hit> hits = List.of();
-            double p = previous.doubleValue();
-            double s = current.doubleValue();
-            int first = byThreshold.first(Math.min(p, s));
-            int end = byThreshold.end(Math.max(p, s));
-            for (int i = first; i < end; i++) {
+            if (isEmpty) {
+                return hits;
+            }
+            double lowest = move.lowest();
+            double highest = move.highest();
+            double bound = move.bound(decrease);
+            int end = byThreshold.end(highest);
+            for (int i = byThreshold.first(lowest); i < end; i++) {
                 Entry entry = byThreshold.entries[i];
-                HealthScoreChange trigger = entry.trigger();
-                Extremes set =
-                        trigger.minimumChange() == null
-                                ? null
-                                : before.extremes(metric, at - trigger.timeWindowMillis());
-                hits = judge(entry, previous, current, set, hits);
+                if (entry.minimumChange <= bound && mayReach(entry, move)) {
+                    hits = judge(entry, move, hits);
+                }
             }
             for (Window window : windows) {
-                Extremes set = before.extremes(metric, at - window.millis);
-                if (set != null) {
-                    hits = window.fired(this, previous, current, set, hits);
+                if (window.byMinimumChange.numbers[0] > bound) {
+                    continue;
+                }
+                double extreme = move.extreme(window.millis, decrease);
+                int last = window.byMinimumChange.end(move.mostChange(extreme));
+                int first =
+                        last == 0
+                                ? 0
+                                : window.byMinimumChange.first(move.leastChangeBefore(extreme));
+                for (int i = first; i < last; i++) {
+                    Entry entry = window.byMinimumChange.entries[i];
+                    boolean judged = entry.threshold >= lowest && entry.threshold <= highest;
+                    if (!judged) {
+                        hits = judge(entry, move, hits);
+                    }
                 }
             }
             if (hits.size() > 1) {
@@ -139,14 +230,25 @@ final class TriggerIndex {
             return hits;
         }
 
-        private List<Hit> judge(
-                Entry entry,
-                BigDecimal previous,
-                BigDecimal current,
-                @Nullable Extremes set,
-                List<Hit> hits) {
+        /** A first look at whether the score may be far enough from its extreme. */
+        private boolean mayReach(Entry entry, Move move) {
+            return entry.minimumChange <= 0
+                    || entry.minimumChange
+                            <= move.mostChange(
+                                    move.extreme(entry.trigger.timeWindowMillis(), decrease));
+        }
+
+        private List<Hit> judge(Entry entry, Move move, List<Hit> hits) {
+            HealthScoreChange trigger = entry.trigger();
+            BigDecimal current = move.current;
+            BigDecimal previous = Objects.requireNonNull(move.before.inForce(move.metric));
+            Extremes set =
+                    trigger.minimumChange() == null
+                            ? null
+                            : move.before.extremes(
+                                    move.metric, move.at - trigger.timeWindowMillis());
             HealthScoreEdge edge =
-                    HealthScoreEdge.between(previous, current, entry.trigger(), decrease, set);
+                    HealthScoreEdge.between(previous, current, trigger, decrease, set);
             if (edge == null) {
                 return hits;
             }
@@ -161,66 +263,26 @@ final class TriggerIndex {
                             edge));
             return longer;
         }
-
-        private boolean thresholdCrossed(Entry entry, BigDecimal previous, BigDecimal current) {
-            BigDecimal threshold = entry.trigger().threshold();
-            return threshold != null
-                    && (previous.compareTo(threshold) < 0) != (current.compareTo(threshold) < 0);
-        }
     }
 
     /** The triggers that look back over the same time, by their minimum change. */
-    private static final class Window {
-
-        private final long millis;
-        private final Sorted byMinimumChange;
-
-        Window(long millis, List<Entry> entries) {
-            this.millis = millis;
-            this.byMinimumChange = new Sorted(entries, e -> known(e.trigger().minimumChange()));
-        }
-
-        List<Hit> fired(
-                HealthScores scores,
-                BigDecimal previous,
-                BigDecimal current,
-                Extremes set,
-                List<Hit> hits) {
-            BigDecimal extreme = scores.decrease ? set.highest() : set.lowest();
-            double before = extreme.subtract(previous).abs().doubleValue();
-            double now = extreme.subtract(current).doubleValue();
-            double reached = scores.decrease ? now : -now;
-            if (reached <= 0) {
-                return hits;
-            }
-            List<Hit> longer = hits;
-            int end = byMinimumChange.end(reached);
-            for (int i = byMinimumChange.first(before); i < end; i++) {
-                Entry entry = byMinimumChange.entries[i];
-                if (!scores.thresholdCrossed(entry, previous, current)) {
-                    longer = scores.judge(entry, previous, current, set, longer);
-                }
-            }
-            return longer;
-        }
-    }
+    private record Window(long millis, Sorted byMinimumChange) {}
 
     /**
-     * Entries by a number. Doubles keep the order of decimals but may make two of them equal, so a
-     * range takes its ends in and the caller compares exactly.
+     * Entries by a number. Doubles keep the order of decimals but may make two of them equal, so
+     * ranges are taken a little too wide and the caller compares exactly.
      */
     private static final class Sorted {
 
         private final double[] numbers;
         private final Entry[] entries;
 
-        Sorted(List<Entry> unsorted, Function<Entry, BigDecimal> number) {
+        Sorted(List<Entry> unsorted, ToDoubleFunction<Entry> number) {
             this.entries =
-                    unsorted.stream().sorted(Comparator.comparing(number)).toArray(Entry[]::new);
-            this.numbers =
-                    Arrays.stream(entries)
-                            .mapToDouble(e -> number.apply(e).doubleValue())
-                            .toArray();
+                    unsorted.stream()
+                            .sorted(Comparator.comparingDouble(number))
+                            .toArray(Entry[]::new);
+            this.numbers = Arrays.stream(entries).mapToDouble(number).toArray();
         }
 
         /** The first entry whose number is at least this. */
@@ -252,9 +314,5 @@ final class TriggerIndex {
             }
             return low;
         }
-    }
-
-    private static BigDecimal known(@Nullable BigDecimal number) {
-        return Objects.requireNonNull(number);
     }
 }

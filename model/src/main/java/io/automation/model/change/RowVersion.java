@@ -62,6 +62,15 @@ public record RowVersion(
 
     /** The version that a change, which is neither stale nor redelivered, makes of a row. */
     public static RowVersion after(Change change, @Nullable RowVersion known) {
+        return after(change, known, ~0L);
+    }
+
+    /**
+     * That version with only some of its columns.
+     *
+     * @param columns bit i: column i is kept
+     */
+    public static RowVersion after(Change change, @Nullable RowVersion known, long columns) {
         boolean deleted = change.operation() == Operation.DELETE;
         @Nullable String[] base = known == null ? Change.NO_VALUES : known.values;
         return new RowVersion(
@@ -72,7 +81,7 @@ public record RowVersion(
                         : bit(change),
                 hash(change),
                 deleted,
-                deleted ? Change.NO_VALUES : merge(change, base));
+                deleted ? Change.NO_VALUES : merge(change, base, columns));
     }
 
     /**
@@ -86,6 +95,11 @@ public record RowVersion(
     /** This version of a row that went with its account, whatever its change was. */
     public RowVersion asDeleted() {
         return new RowVersion(lsn, at, operations, images, true, Change.NO_VALUES);
+    }
+
+    /** This version with its values. */
+    public RowVersion withValues(@Nullable String[] row) {
+        return new RowVersion(lsn, at, operations, images, deleted, row);
     }
 
     /** The value of a column; null where it is null, unknown, or the row deleted. */
@@ -123,11 +137,11 @@ public record RowVersion(
         return hash;
     }
 
-    private static @Nullable String[] merge(Change change, @Nullable String[] base) {
-        @Nullable String[] merged = change.after().clone();
+    private static @Nullable String[] merge(Change change, @Nullable String[] base, long columns) {
+        @Nullable String[] merged = new String[change.after().length];
         for (int i = 0; i < merged.length; i++) {
-            if (!change.has(i)) {
-                merged[i] = i < base.length ? base[i] : null;
+            if (((columns >>> i) & 1) == 1) {
+                merged[i] = change.has(i) ? change.get(i) : i < base.length ? base[i] : null;
             }
         }
         return merged;
