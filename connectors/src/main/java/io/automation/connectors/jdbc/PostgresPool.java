@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /** A few connections to PostgreSQL, shared by what runs in one process. */
 public final class PostgresPool implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class PostgresPool implements AutoCloseable {
             String url, String user, @Nullable String password, int connections) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
+        // By name: the driver manager does not look for drivers in a job's jar.
+        config.setDriverClassName(Driver.class.getName());
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(connections);

@@ -2,6 +2,7 @@ package io.automation.embedded.ledger;
 
 import io.automation.connectors.jdbc.PostgresPool;
 import io.automation.embedded.parts.PostgresServer;
+import io.automation.job.config.Database;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.run.DeliveryStatus;
@@ -78,6 +79,11 @@ final class LedgerDatabase implements AutoCloseable {
 
     DataSource source() {
         return pool.source();
+    }
+
+    /** The same for a job. */
+    Database access() {
+        return new Database(server.jdbcUrl(NAME, PostgresServer.JOB), PostgresServer.JOB, null);
     }
 
     /** Ends the server. */

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.automation.connectors.jdbc.LastRunStore;
 import io.automation.connectors.jdbc.Refusal;
 import io.automation.connectors.jdbc.RunStore;
 import io.automation.connectors.jdbc.TemplateStore;
+import io.automation.job.record.LastRun;
+import io.automation.job.record.PostgresSinks;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryStatus;
 import io.automation.model.run.Reason;
@@ -20,13 +21,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -310,12 +311,12 @@ class RunStoreITCase {
 
     @Test
     void neverTurnsTheLastRunBack() throws Exception {
-        LastRunStore lastRuns = new LastRunStore(database.source());
         Instant later = Instant.parse("2026-03-01T10:00:00Z");
 
-        lastRuns.record(
-                Map.of(LedgerDatabase.WORKFLOW, later, UUID.randomUUID().toString(), later));
-        lastRuns.record(Map.of(LedgerDatabase.WORKFLOW, later.minusSeconds(60)));
+        record(
+                new LastRun(LedgerDatabase.WORKFLOW, later.toEpochMilli()),
+                new LastRun(UUID.randomUUID().toString(), later.toEpochMilli()),
+                new LastRun(LedgerDatabase.WORKFLOW, later.minusSeconds(60).toEpochMilli()));
 
         assertThat(
                         database.value(
@@ -325,6 +326,13 @@ class RunStoreITCase {
                                 """,
                                 LedgerDatabase.WORKFLOW))
                 .isEqualTo("1 " + later.getEpochSecond());
+    }
+
+    private static void record(LastRun... lastRuns) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        env.fromData(lastRuns).sinkTo(PostgresSinks.lastRuns(database.access()));
+        env.execute();
     }
 
     @Test

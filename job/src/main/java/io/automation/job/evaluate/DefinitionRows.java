@@ -16,7 +16,6 @@ import io.automation.udfs.template.Compilation;
 import io.automation.udfs.template.TemplateCompiler;
 import io.automation.udfs.template.TemplatePart;
 import io.automation.udfs.template.TemplateProblem;
-import io.automation.udfs.template.TemplateVariables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,13 +77,6 @@ final class DefinitionRows {
                         columns.get("category"),
                         columns.get("delivery_mode"),
                         columns.get("version")));
-    }
-
-    /** What a good template declares of its variables. */
-    static TemplateVariables templateVariables(DefinitionVersion version) {
-        @Nullable String @Nullable [] row = version.goodRow();
-        return TemplateVariables.parse(
-                row == null ? null : new Columns(Table.EMAIL_TEMPLATES, row).get("variables"));
     }
 
     /** Everything that is wrong with a template's row: its columns, then its texts. */

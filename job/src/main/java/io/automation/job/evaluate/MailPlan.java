@@ -99,12 +99,13 @@ final class MailPlan {
             throw new IllegalStateException(
                     "a template in force is a good one: " + templateVersion.id());
         }
-        TemplateVariables declared = DefinitionRows.templateVariables(templateVersion);
         Personalization personalization = Personalization.compile(action.personalization());
         List<Mail> mails = new ArrayList<>();
         for (Recipient recipient : recipients(action.recipients(), contacts, team).values()) {
             Map<String, Object> data =
-                    personalization.applyTo(declared.applyTo(with(variables, recipient.contact)));
+                    personalization.applyTo(
+                            TemplateVariables.fill(
+                                    template.variables(), with(variables, recipient.contact)));
             Rendering rendering = compiled.render(data);
             String address = recipient.address;
             Delivery delivery =
