@@ -104,7 +104,7 @@ class StreamTypesTest {
                 new DefinitionAnswer("", "automation_workflows", "w", "n", 1, true, "[]", 1),
                 RunEvent.of(RUN),
                 RunEvent.of(INTENT),
-                RunEvent.of(new Cancel("r", "d", Reason.RETRACTED, 1)),
+                RunEvent.of(Cancel.of(INTENT, Reason.RETRACTED, 1)),
                 RUN,
                 INTENT,
                 new RawRecord("t-0", 1, null, new byte[] {1}),

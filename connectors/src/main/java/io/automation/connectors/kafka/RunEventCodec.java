@@ -198,7 +198,9 @@ public final class RunEventCodec {
     }
 
     private static void writeCancel(Cancel cancel, JsonWriter to) throws IOException {
+        to.text("organization_id", cancel.organizationId());
         to.text("action_id", cancel.actionId());
+        to.text("endpoint", cancel.endpoint());
         to.text("reason", cancel.reason().code());
         to.instant("at", cancel.at());
     }
@@ -207,7 +209,9 @@ public final class RunEventCodec {
             throws UnreadableRecordException {
         return new Cancel(
                 runId,
+                from.text("organization_id"),
                 from.text("action_id"),
+                from.text("endpoint"),
                 from.constant("reason", Reason.class),
                 from.instant("at"));
     }

@@ -111,7 +111,7 @@ final class Events {
                     DeliveryMode.PREFER_NO_LOSS,
                     "{\"account\":{\"arr\":120000.50,\"tiny\":1E-7},\"list\":[1,[2],{\"a\":null}]}");
 
-    static final Cancel CANCEL = new Cancel("run-1", "action-1", Reason.RETRACTED, 1L << 40);
+    static final Cancel CANCEL = Cancel.of(INTENT, Reason.RETRACTED, 1L << 40);
 
     private Events() {}
 }

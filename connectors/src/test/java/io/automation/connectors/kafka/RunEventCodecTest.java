@@ -3,10 +3,12 @@ package io.automation.connectors.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.automation.model.run.Cancel;
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.run.Intent;
 import io.automation.model.run.RunEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,19 @@ class RunEventCodecTest {
     }
 
     @Test
+    void sendsACancelTheWayOfItsIntent() throws UnreadableRecordException {
+        Cancel read =
+                Objects.requireNonNull(
+                        RunEventCodec.read(RunEventCodec.write(RunEvent.of(Events.CANCEL)))
+                                .cancel());
+
+        assertThat(read.organizationId()).isEqualTo(Events.INTENT.delivery().organizationId());
+        assertThat(read.endpoint()).isEqualTo(Events.INTENT.endpoint());
+        assertThat(read.actionId()).isEqualTo(Events.INTENT.delivery().id());
+        assertThat(read.runId()).isEqualTo(Events.INTENT.run().id());
+    }
+
+    @Test
     void passesOverMembersOfLaterReleases() throws UnreadableRecordException {
         String json = text(RunEvent.of(Events.CANCEL)).replace("{\"v\":1", "{\"v\":1,\"new\":[{}]");
 
@@ -88,7 +103,8 @@ class RunEventCodecTest {
                 "{\"v\":1,\"kind\":\"rerun\"}; kind is none of the known words: rerun",
                 "{\"v\":1,\"kind\":\"run\"}; run is missing",
                 "{\"v\":1,\"kind\":\"run\",\"run\":{\"steps\":[],\"deliveries\":[]}}; id is missing",
-                "{\"v\":1,\"kind\":\"cancel\",\"run_id\":\"r\",\"cancel\":{\"action_id\":\"a\","
+                "{\"v\":1,\"kind\":\"cancel\",\"run_id\":\"r\",\"cancel\":{\"organization_id\":\"o\","
+                        + "\"action_id\":\"a\",\"endpoint\":\"smtp\","
                         + "\"reason\":\"retracted\",\"at\":\"today\"}}; at is no instant",
                 "{\"v\":99999999999999999999}; v is no long",
                 "{\"v\":1,; no JSON"
