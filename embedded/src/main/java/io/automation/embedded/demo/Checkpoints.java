@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.StateObject;
+import org.apache.flink.runtime.state.StreamStateHandle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +40,7 @@ final class Checkpoints {
         this.directory = directory;
     }
 
-    /** The newest checkpoint that can be read; null if there is none. */
+    /** The newest checkpoint that can be read with all its state; null if there is none. */
     @Nullable Path newestReadable() {
         for (Completed checkpoint : newestFirst()) {
             if (isReadable(checkpoint.path)) {
@@ -85,12 +89,33 @@ final class Checkpoints {
                 new DataInputStream(
                         new BufferedInputStream(
                                 Files.newInputStream(checkpoint.resolve(METADATA))))) {
-            org.apache.flink.runtime.checkpoint.Checkpoints.loadCheckpointMetadata(
-                    stream, Checkpoints.class.getClassLoader(), checkpoint.toString());
+            CheckpointMetadata metadata =
+                    org.apache.flink.runtime.checkpoint.Checkpoints.loadCheckpointMetadata(
+                            stream, Checkpoints.class.getClassLoader(), checkpoint.toString());
+            for (OperatorState operator : metadata.getOperatorStates()) {
+                for (StateObject state : operator.getDiscardables()) {
+                    checkFile(state);
+                }
+            }
             return true;
         } catch (IOException | IllegalArgumentException unreadable) {
-            LOG.warn("The checkpoint {} is not readable, an older one is tried", checkpoint);
+            LOG.warn(
+                    "The checkpoint {} is not readable, an older one is tried: {}",
+                    checkpoint,
+                    unreadable.toString());
             return false;
+        }
+    }
+
+    /** Small states lie in the metadata; the others in a file each, of a length that is known. */
+    private static void checkFile(StateObject state) throws IOException {
+        if (state instanceof StreamStateHandle handle && handle.maybeGetPath().isPresent()) {
+            Path file = Path.of(handle.maybeGetPath().get().toUri().getPath());
+            if (!Files.isReadable(file) || Files.size(file) != handle.getStateSize()) {
+                throw new IOException(
+                        "%s is no readable file of %d bytes"
+                                .formatted(file, handle.getStateSize()));
+            }
         }
     }
 

@@ -8,9 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.KeyGroupRangeOffsets;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.StreamStateHandle;
+import org.apache.flink.runtime.state.filesystem.RelativeFileStateHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointsTest {
 
@@ -39,6 +48,24 @@ class CheckpointsTest {
     }
 
     @Test
+    void passesOverACheckpointWithoutItsState() throws IOException {
+        Path older = withState("first", 7, 1_000, 100, 100);
+        Path newer = withState("first", 8, 2_000, 100, 100);
+        Files.delete(newer.resolve("state"));
+
+        assertThat(new Checkpoints(folder).newestReadable()).isEqualTo(older);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 99, 101})
+    void passesOverACheckpointWhoseStateIsNotOfItsLength(int length) throws IOException {
+        Path older = withState("first", 7, 1_000, 100, 100);
+        withState("second", 8, 2_000, 100, length);
+
+        assertThat(new Checkpoints(folder).newestReadable()).isEqualTo(older);
+    }
+
+    @Test
     void keepsTheTwoNewestStarts() throws IOException {
         good("first", 7, 1_000);
         good("second", 1, 2_000);
@@ -54,11 +81,35 @@ class CheckpointsTest {
     }
 
     private Path good(String start, int number, long at) throws IOException {
+        return write(start, number, at, List.of());
+    }
+
+    /** A checkpoint of one operator, whose state lies in a file beside the metadata. */
+    private Path withState(String start, int number, long at, int recorded, int written)
+            throws IOException {
+        Path file = folder.resolve(start).resolve("chk-" + number).resolve("state");
+        StreamStateHandle handle =
+                new RelativeFileStateHandle(
+                        new org.apache.flink.core.fs.Path(file.toUri()), "state", recorded);
+        OperatorState operator = new OperatorState("o", "o", new OperatorID(1, 1), 1, 720);
+        operator.putState(
+                0,
+                OperatorSubtaskState.builder()
+                        .setManagedKeyedState(
+                                new KeyGroupsStateHandle(new KeyGroupRangeOffsets(0, 719), handle))
+                        .build());
+        Path checkpoint = write(start, number, at, List.of(operator));
+        Files.write(file, new byte[written]);
+        return checkpoint;
+    }
+
+    private Path write(String start, int number, long at, List<OperatorState> states)
+            throws IOException {
         Path checkpoint = Files.createDirectories(folder.resolve(start).resolve("chk-" + number));
         Path metadata = checkpoint.resolve("_metadata");
         try (OutputStream out = Files.newOutputStream(metadata)) {
             org.apache.flink.runtime.checkpoint.Checkpoints.storeCheckpointMetadata(
-                    new CheckpointMetadata(number, List.of(), List.of()), out);
+                    new CheckpointMetadata(number, states, List.of()), out);
         }
         Files.setLastModifiedTime(metadata, FileTime.fromMillis(at));
         return checkpoint;
