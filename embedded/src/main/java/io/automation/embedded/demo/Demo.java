@@ -2,9 +2,7 @@ package io.automation.embedded.demo;
 
 import io.automation.embedded.cli.Terminal;
 import io.automation.embedded.cli.Version;
-import io.automation.embedded.demo.DemoOptions.Ports;
 import io.automation.embedded.parts.CaughtMail;
-import io.automation.embedded.parts.FreePorts;
 import io.automation.embedded.parts.PartException;
 import io.automation.embedded.parts.PostgresServer;
 import java.sql.Connection;
@@ -12,10 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +61,7 @@ final class Demo implements AutoCloseable {
         folder = taken;
         Interrupts.handle(this::interrupt);
         table.title(Version.current());
-        DemoParts started = new DemoParts(taken, options, ports(options.ports()));
+        DemoParts started = new DemoParts(taken, options, DemoPorts.choose(options.ports()));
         parts = started;
         hook = new Thread(this::closeAll, "end-of-demo");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -107,20 +103,6 @@ final class Demo implements AutoCloseable {
             // There is no report the second time, nor of what never ran; the hook ends the parts.
             new Thread(() -> System.exit(INTERRUPTED), "exit").start();
         }
-    }
-
-    private static Map<String, Integer> ports(Ports asked) {
-        Map<String, Integer> ports = new LinkedHashMap<>();
-        ports.put("postgres", port("PostgreSQL", "--postgres-port", asked.postgres(), 54_320));
-        ports.put("kafka", port("Kafka", "--kafka-port", asked.kafka(), 54_321));
-        ports.put("mail", port("mail catcher", "--mail-port", asked.mail(), 54_325));
-        ports.put("mail-page", port("mail catcher", "--mail-page-port", asked.mailPage(), 8_025));
-        ports.put("flink", port("Flink", "--flink-port", asked.flink(), 8_081));
-        return ports;
-    }
-
-    private static int port(String part, String option, @Nullable Integer asked, int usual) {
-        return asked == null ? FreePorts.preferred(usual) : FreePorts.asked(part, option, asked);
     }
 
     private int watch(DemoParts running, DemoFolder taken)

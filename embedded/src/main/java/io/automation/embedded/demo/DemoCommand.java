@@ -6,6 +6,8 @@ import io.automation.model.workflow.Durations;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,8 +114,24 @@ public final class DemoCommand implements Callable<Integer> {
                 millis == null ? null : Duration.ofMillis(millis),
                 rate,
                 guarantee,
-                new DemoOptions.Ports(postgresPort, kafkaPort, mailPort, mailPagePort, flinkPort),
+                askedPorts(),
                 ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    private Map<DemoPort, Integer> askedPorts() {
+        Map<DemoPort, Integer> asked = new EnumMap<>(DemoPort.class);
+        put(asked, DemoPort.POSTGRES, postgresPort);
+        put(asked, DemoPort.KAFKA, kafkaPort);
+        put(asked, DemoPort.MAIL, mailPort);
+        put(asked, DemoPort.MAIL_PAGE, mailPagePort);
+        put(asked, DemoPort.FLINK, flinkPort);
+        return asked;
+    }
+
+    private static void put(Map<DemoPort, Integer> asked, DemoPort port, @Nullable Integer number) {
+        if (number != null) {
+            asked.put(port, number);
+        }
     }
 
     private ParameterException refused(String message) {

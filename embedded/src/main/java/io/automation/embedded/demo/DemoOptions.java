@@ -2,6 +2,7 @@ package io.automation.embedded.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitAfter counted from when all parts are ready; null: until Ctrl-C
  * @param rate changes a second
+ * @param ports those asked for; the others are the usual ones, or free ones if those are taken
  * @param startedAt when the process began, epoch millis
  */
 record DemoOptions(
@@ -17,14 +19,10 @@ record DemoOptions(
         @Nullable Duration exitAfter,
         double rate,
         String guarantee,
-        Ports ports,
+        Map<DemoPort, Integer> ports,
         long startedAt) {
 
-    /** Where the parts listen; null: the default, or a free port if that is taken. */
-    record Ports(
-            @Nullable Integer postgres,
-            @Nullable Integer kafka,
-            @Nullable Integer mail,
-            @Nullable Integer mailPage,
-            @Nullable Integer flink) {}
+    DemoOptions {
+        ports = Map.copyOf(ports);
+    }
 }

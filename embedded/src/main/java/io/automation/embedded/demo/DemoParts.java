@@ -46,7 +46,7 @@ final class DemoParts implements AutoCloseable {
 
     private final DemoFolder folder;
     private final DemoOptions options;
-    private final Map<String, Integer> ports;
+    private final DemoPorts ports;
     private final Instant startedAt = Instant.now();
     private final ExecutorService starters =
             Executors.newCachedThreadPool(
@@ -70,17 +70,14 @@ final class DemoParts implements AutoCloseable {
     private record Started<T>(T part, Duration took) {}
 
     /** Begins to start what needs nothing else. */
-    DemoParts(DemoFolder folder, DemoOptions options, Map<String, Integer> ports) {
+    DemoParts(DemoFolder folder, DemoOptions options, DemoPorts ports) {
         this.folder = folder;
         this.options = options;
         this.ports = ports;
-        this.postgres = start("PostgreSQL", this::startPostgres);
-        this.kafka = start("Kafka", this::startKafka);
-        this.mails =
-                start(
-                        "mail catcher",
-                        () -> MailCatcher.start(folder.mails(), port("mail"), port("mail-page")));
-        this.flink = start("Flink", this::startFlink);
+        this.postgres = start("PostgreSQL", this::startPostgres, DemoPort.POSTGRES);
+        this.kafka = start("Kafka", this::startKafka, DemoPort.KAFKA);
+        this.mails = start("mail catcher", this::startMails, DemoPort.MAIL, DemoPort.MAIL_PAGE);
+        this.flink = start("Flink", this::startFlink, DemoPort.FLINK);
     }
 
     /** Starts the rest, and tells of each part as it is ready. */
@@ -95,7 +92,7 @@ final class DemoParts implements AutoCloseable {
         tellFlink(table, database, broker.part);
         folder.loaded();
         tellWorkflows(table);
-        folder.ports(ports);
+        folder.ports(ports.byCode());
     }
 
     Instant startedAt() {
@@ -175,7 +172,7 @@ final class DemoParts implements AutoCloseable {
     private PostgresServer startPostgres() throws SQLException {
         PostgresServer server =
                 PostgresServer.in(folder.postgres())
-                        .port(port("postgres"))
+                        .port(ports.of(DemoPort.POSTGRES))
                         .setting("track_commit_timestamp", "on")
                         .start();
         try {
@@ -207,7 +204,7 @@ final class DemoParts implements AutoCloseable {
     }
 
     private KafkaBroker startKafka() {
-        KafkaBroker broker = KafkaBroker.start(folder.kafka(), port("kafka"));
+        KafkaBroker broker = KafkaBroker.start(folder.kafka(), ports.of(DemoPort.KAFKA));
         try {
             DemoTopics.create(broker, PARTITIONS);
             return broker;
@@ -217,11 +214,16 @@ final class DemoParts implements AutoCloseable {
         }
     }
 
+    private MailCatcher startMails() {
+        return MailCatcher.start(
+                folder.mails(), ports.of(DemoPort.MAIL), ports.of(DemoPort.MAIL_PAGE));
+    }
+
     private FlinkCluster startFlink() {
         Configuration configuration = new Configuration();
         configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
         return FlinkCluster.builder()
-                .webPort(port("flink"))
+                .webPort(ports.of(DemoPort.FLINK))
                 .slots(SLOTS)
                 .configuration(configuration)
                 .start();
@@ -339,16 +341,13 @@ final class DemoParts implements AutoCloseable {
         table.ready(name, what.apply(started.part), started.took);
     }
 
-    private int port(String part) {
-        return ports.getOrDefault(part, 0);
-    }
-
-    private <T> CompletableFuture<Started<T>> start(String name, Callable<T> start) {
+    private <T> CompletableFuture<Started<T>> start(
+            String name, Callable<T> start, DemoPort... listensOn) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     long began = System.nanoTime();
                     try {
-                        T part = start.call();
+                        T part = ports.start(start, listensOn);
                         return new Started<>(part, since(began));
                     } catch (PartException failed) {
                         LOG.error("{} did not start", name, failed);

@@ -51,7 +51,8 @@ public final class FreePorts {
         return port;
     }
 
-    static boolean isFree(int port) {
+    /** Whether nobody listens on a port of this machine. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

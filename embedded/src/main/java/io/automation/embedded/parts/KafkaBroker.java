@@ -66,10 +66,16 @@ public final class KafkaBroker implements AutoCloseable {
                     new KafkaRaftServer(
                             new KafkaConfig(configuration(data, port, controllerPort), false),
                             Time.SYSTEM);
-            server.startup();
             KafkaBroker broker = new KafkaBroker(server, port);
-            broker.awaitReady();
-            return broker;
+            try {
+                server.startup();
+                broker.awaitReady();
+                return broker;
+            } catch (Exception failed) {
+                // Half of it may run, and hold the folder.
+                broker.close();
+                throw failed;
+            }
         } catch (PartException failed) {
             throw failed;
         } catch (InterruptedException interrupted) {
