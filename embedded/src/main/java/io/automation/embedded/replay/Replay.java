@@ -10,9 +10,9 @@ import io.automation.job.history.FolderOutput;
 import io.automation.job.history.ReadHistory;
 import io.automation.job.history.ReplayConfiguration;
 import io.automation.job.history.ReplayFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OptionalFailure;
 import org.apache.flink.util.SerializedValue;
 
-/** Runs the one job that replays all histories, and follows it to its end. */
+/**
+ * Runs the one job that replays all histories, and follows it to its end.
+ *
+ * <p>A history that makes the job fail takes all others with it, and the failure does not name it.
+ * So a job that fails is run again by halves, until the history that fails is alone.
+ */
 final class Replay {
 
     private static final long LOOK_MILLIS = 250;
@@ -39,7 +44,7 @@ final class Replay {
     private final Path temporary;
     private final Consumer<String> progress;
     private final long startedAt = System.currentTimeMillis();
-    private final long totalBytes;
+    private long totalBytes;
 
     /**
      * @param temporary a folder of this replay's own, gone when it ends
@@ -50,11 +55,6 @@ final class Replay {
         this.parallelism = parallelism;
         this.temporary = temporary;
         this.progress = progress;
-        totalBytes =
-                histories.folders().stream()
-                        .flatMap(folder -> folder.files().stream())
-                        .mapToLong(HistoryFile::size)
-                        .sum();
     }
 
     /** Writes every history's results, or why there are none. */
@@ -72,22 +72,37 @@ final class Replay {
         Folders.delete(temporary);
         Files.createDirectories(temporary);
         Configuration configuration = ReplayConfiguration.of(parallelism, temporary);
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        TimePrecision precision = AutomationOptions.TIME_PRECISION.defaultValue();
-        ReplayTopology.define(env, histories.folders(), precision, startedAt);
         try (FlinkCluster cluster =
                 FlinkCluster.builder().configuration(configuration).slots(parallelism).start()) {
-            follow(cluster.miniCluster(), cluster.submit(env.getStreamGraph()));
-        } catch (JobExecutionException e) {
-            String message = "the replay failed: " + rootOf(e);
-            for (ReplayFolder folder : histories.folders()) {
-                FolderOutput.fail(folder.output(), message);
-            }
-            throw new IOException(message, e);
+            replay(histories.folders(), cluster, configuration);
         } finally {
             progress.accept("");
             Folders.delete(temporary);
+        }
+    }
+
+    private void replay(
+            List<ReplayFolder> folders, FlinkCluster cluster, Configuration configuration)
+            throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        TimePrecision precision = AutomationOptions.TIME_PRECISION.defaultValue();
+        ReplayTopology.define(env, folders, precision, startedAt);
+        totalBytes =
+                folders.stream()
+                        .flatMap(folder -> folder.files().stream())
+                        .mapToLong(HistoryFile::size)
+                        .sum();
+        try {
+            follow(cluster.miniCluster(), cluster.submit(env.getStreamGraph()));
+        } catch (JobExecutionException failed) {
+            int half = folders.size() / 2;
+            if (half == 0) {
+                FolderOutput.fail(folders.get(0).output(), "the replay failed: " + rootOf(failed));
+            } else {
+                replay(folders.subList(0, half), cluster, configuration);
+                replay(folders.subList(half, folders.size()), cluster, configuration);
+            }
         }
     }
 

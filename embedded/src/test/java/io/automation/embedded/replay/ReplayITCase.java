@@ -227,6 +227,34 @@ class ReplayITCase {
     }
 
     @Test
+    void finishesTheOthersWhereOneFolderMakesTheJobFail() throws IOException {
+        History history =
+                new History()
+                        .company(DAY1, "active", 1)
+                        .score("h1", 0, "2026-01-02T00:00:00Z", 70)
+                        .score("h2", 0, "2026-01-03T00:00:00Z", 59);
+        Path each = directory.resolve("each");
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            history.write(each.resolve(name), 1);
+        }
+        Path out = directory.resolve("out");
+        // What is in the way of the folder's results fails the job when it is about to write them.
+        Files.createDirectories(out.resolve("d/runs.jsonl.part"));
+
+        assertThat(replay("--each", each.toString())).isEqualTo(1);
+
+        assertThat(names(out.resolve("d"))).containsExactly("error.txt");
+        assertThat(out.resolve("d/error.txt")).content().contains("the replay failed: ", "d/runs");
+        for (String name : List.of("a", "b", "c", "e")) {
+            assertThat(out.resolve(name).resolve("error.txt")).doesNotExist();
+            assertThat(Files.readAllLines(out.resolve(name).resolve("runs.jsonl"))).hasSize(1);
+        }
+        JsonNode total = JSON.readTree(terminal.out());
+        assertThat(total.path("failed").toString()).isEqualTo("[\"d\"]");
+        assertThat(total.path("runs").asInt()).isEqualTo(4);
+    }
+
+    @Test
     void leavesItsOwnResultsOutOfAnInputThatHoldsThem() throws IOException {
         Path input =
                 new History()
