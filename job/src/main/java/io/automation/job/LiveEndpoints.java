@@ -9,6 +9,7 @@ import io.automation.connectors.kafka.RunEventCodec;
 import io.automation.connectors.kafka.TopicSink;
 import io.automation.connectors.kafka.TopicSource;
 import io.automation.connectors.kafka.Topics;
+import io.automation.job.config.AutomationOptions;
 import io.automation.job.config.ConfigException;
 import io.automation.job.config.Database;
 import io.automation.job.config.DeliverOptions;
@@ -19,12 +20,15 @@ import io.automation.job.record.DefinitionAnswerCodec;
 import io.automation.job.record.PostgresSinks;
 import io.automation.model.change.DeadLetter;
 import io.automation.model.run.RunEvent;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.TimeUtils;
 
 /** Topics and tables as the ends of both jobs. */
 public final class LiveEndpoints {
@@ -77,23 +81,41 @@ public final class LiveEndpoints {
     }
 
     /**
-     * Looks whether the topic of changes can drive detection.
+     * Looks whether the topic of changes can drive detection, and whether the brokers take what it
+     * decides.
      *
      * @param restored whether the job starts from a checkpoint or savepoint
-     * @throws ConfigException with all that would leave it standing still
+     * @throws ConfigException with all that would leave it standing still, or failing
      */
     public static void check(JobConfig config, boolean restored)
             throws ConfigException, InterruptedException {
         KafkaOptions kafka = config.kafka();
         List<String> problems =
-                new HeartbeatCheck(kafka.clients(), kafka.topics(), config.decoder())
-                        .problems(
-                                config.parallelism(),
-                                !restored && !config.fromNow(),
-                                kafka.heartbeatPatience());
+                new ArrayList<>(
+                        new HeartbeatCheck(kafka.clients(), kafka.topics(), config.decoder())
+                                .problems(
+                                        config.parallelism(),
+                                        !restored && !config.fromNow(),
+                                        kafka.heartbeatPatience()));
+        if (kafka.exactlyOnce()) {
+            Duration asked = kafka.transactionTimeout();
+            TopicSink.longestTransaction(kafka.clients())
+                    .filter(longest -> asked.compareTo(longest) > 0)
+                    .ifPresent(longest -> problems.add(tooLong(asked, longest)));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+    }
+
+    private static String tooLong(Duration asked, Duration longest) {
+        return "%s is %s, more than the brokers' transaction.max.timeout.ms of %d (%s): they would"
+                        .formatted(
+                                AutomationOptions.TRANSACTION_TIMEOUT.key(),
+                                TimeUtils.formatWithHighestUnit(asked),
+                                longest.toMillis(),
+                                TimeUtils.formatWithHighestUnit(longest))
+                + " refuse every transaction. Lower the one or raise the other";
     }
 
     private static DataStream<RawRecord> topic(

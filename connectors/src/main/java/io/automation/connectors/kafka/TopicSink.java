@@ -3,8 +3,10 @@ package io.automation.connectors.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
@@ -14,8 +16,12 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records of one type to one topic. */
@@ -54,6 +60,36 @@ public final class TopicSink {
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setRecordSerializer(records)
                 .build();
+    }
+
+    /**
+     * The longest time-out of a transaction that the brokers grant, their {@code
+     * transaction.max.timeout.ms}; empty if they do not let this client know.
+     */
+    public static Optional<Duration> longestTransaction(KafkaClients kafka)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.common())) {
+            String broker = admin.describeCluster().nodes().get().iterator().next().idString();
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+            ConfigEntry entry =
+                    Objects.requireNonNull(
+                                    admin.describeConfigs(List.of(resource))
+                                            .all()
+                                            .get()
+                                            .get(resource))
+                            .get("transaction.max.timeout.ms");
+            return Optional.ofNullable(entry)
+                    .map(ConfigEntry::value)
+                    .map(Long::parseLong)
+                    .map(Duration::ofMillis);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException(
+                    "Kafka at " + kafka.bootstrapServers() + " does not answer: " + e.getCause(),
+                    e);
+        }
     }
 
     /** Records of a topic, each with its key as text. */

@@ -3,6 +3,7 @@ package io.automation.embedded.system;
 import static io.automation.embedded.system.TestingSystem.PARTITIONS;
 import static io.automation.embedded.system.TestingSystem.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -152,6 +153,24 @@ class ClockE2EIT {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no heartbeat within 5 s in partition 1 of silent.changes")
                 .hasMessageNotContaining("snapshot");
+    }
+
+    @Test
+    void namesBothTimeoutsWhereTheBrokersGrantLessThanIsAskedFor() {
+        Map<String, String> options = system.detecting();
+        options.put(AutomationOptions.TRANSACTION_TIMEOUT.key(), "25 h");
+        JobConfig tooLong = TestingSystem.config(options);
+        options.put(AutomationOptions.GUARANTEE.key(), "at-least-once");
+        JobConfig withoutTransactions = TestingSystem.config(options);
+
+        assertThatThrownBy(() -> LiveEndpoints.check(tooLong, true))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "automation.kafka.transaction-timeout is 25 h, more than the brokers'"
+                                + " transaction.max.timeout.ms of 86400000 (1 d)")
+                .hasMessageNotContaining("heartbeat");
+        assertThatCode(() -> LiveEndpoints.check(withoutTransactions, true))
+                .doesNotThrowAnyException();
     }
 
     private static StreamExecutionEnvironment environment(int parallelism) {
