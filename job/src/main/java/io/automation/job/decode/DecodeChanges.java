@@ -6,7 +6,10 @@ import io.automation.model.change.Change;
 import io.automation.model.change.DeadLetter;
 import io.automation.model.change.Decoded;
 import io.automation.model.change.Table;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -26,7 +29,10 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
-    private DecodeChanges() {}
+    private transient Counter changesDecoded;
+    private transient Counter deadLetters;
+
+    DecodeChanges() {}
 
     /** What the stage puts out. */
     public record Outputs(
@@ -42,12 +48,23 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
     }
 
     @Override
+    public void open(OpenContext context) {
+        MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("automation");
+        changesDecoded = metrics.counter("changesDecoded");
+        deadLetters = metrics.counter("deadLetters");
+    }
+
+    @Override
     public void processElement(Decoded decoded, Context context, Collector<Change> facts) {
         Change change = decoded.change();
         DeadLetter deadLetter = decoded.deadLetter();
         if (deadLetter != null) {
+            deadLetters.inc();
             context.output(DEAD_LETTERS, deadLetter);
-        } else if (change != null && change.table().kind() == Table.Kind.DEFINITION) {
+            return;
+        }
+        changesDecoded.inc();
+        if (change != null && change.table().kind() == Table.Kind.DEFINITION) {
             context.output(DEFINITIONS, Definition.of(change));
         } else if (change != null && isEvaluated(change.table())) {
             facts.collect(change);

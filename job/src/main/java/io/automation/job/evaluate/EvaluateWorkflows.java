@@ -23,6 +23,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -157,8 +158,9 @@ public final class EvaluateWorkflows
         admissions = getRuntimeContext().getMapState(ADMISSIONS);
         usedKeys = getRuntimeContext().getMapState(USED_KEYS);
         held = getRuntimeContext().getListState(HELD);
+        Counter runs = getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs");
         healthScores =
-                new HealthScores(options, account, scope, admissions, usedKeys, this::people);
+                new HealthScores(options, account, scope, admissions, usedKeys, this::people, runs);
         instant = new ArrayList<>();
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class HealthScores {
     private final MapState<String, Admission> admissions;
     private final MapState<String, UsedKey> usedKeys;
     private final People people;
+    private final Counter runs;
 
     /** The contacts or the team of the account at hand, by id. */
     interface People {
@@ -68,13 +70,15 @@ final class HealthScores {
             MapState<String, RowVersion> scope,
             MapState<String, Admission> admissions,
             MapState<String, UsedKey> usedKeys,
-            People people) {
+            People people,
+            Counter runs) {
         this.options = options;
         this.account = account;
         this.scope = scope;
         this.admissions = admissions;
         this.usedKeys = usedKeys;
         this.people = people;
+        this.runs = runs;
     }
 
     /** One fact, taken and judged. */
@@ -269,6 +273,7 @@ final class HealthScores {
         long forgetAt = at + options.retentionMillis() + KEY_GRACE_MILLIS;
         usedKeys.put(runId, new UsedKey(workflow.id(), forgetAt));
         vitals.forgetBy(forgetAt);
+        runs.inc();
         if (reason != null) {
             out.collect(RunEvent.of(draft.skipped(reason)));
             return;

@@ -5,6 +5,7 @@ import static io.automation.job.evaluate.TestingChanges.DAY;
 import static io.automation.job.evaluate.TestingChanges.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.automation.job.TestingMetrics;
 import io.automation.model.change.Change;
 import io.automation.model.change.Operation;
 import io.automation.model.change.Table;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -32,10 +34,11 @@ class EvaluateWorkflowsHarnessTest {
     private static final String BELOW_60 = "{\"threshold\":60,\"direction\":\"decrease\"}";
 
     private final TestingChanges changes = new TestingChanges();
+    private final TestingMetrics counted = new TestingMetrics();
     private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent> harness =
             unopened();
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent>
+    private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent>
             unopened() {
         try {
             EvaluateOptions noAgeLimit =
@@ -47,7 +50,12 @@ class EvaluateWorkflowsHarnessTest {
             return new KeyedTwoInputStreamOperatorTestHarness<>(
                     new CoBroadcastWithKeyedOperator<>(
                             new EvaluateWorkflows(noAgeLimit),
-                            List.of(EvaluateWorkflows.DEFINITIONS)),
+                            List.of(EvaluateWorkflows.DEFINITIONS)) {
+                        @Override
+                        public OperatorMetricGroup getMetricGroup() {
+                            return counted.group();
+                        }
+                    },
                     EvaluateWorkflows::accountKey,
                     definition -> "",
                     Types.STRING);
@@ -99,6 +107,21 @@ class EvaluateWorkflowsHarnessTest {
         assertThat(intents()).hasSize(1);
         assertThat(Objects.requireNonNull(intents().get(0).intent()).delivery().subject())
                 .isEqualTo("Quantum Teapots: 59");
+    }
+
+    @Test
+    void countsTheRunsItDecidesWhateverBecomesOfThem() throws Exception {
+        begin(BELOW_60, "{\"re_entry\":\"once\"}");
+
+        fact(changes.score("s1", START, "70"));
+        fact(changes.score("s2", START + DAY, "59"));
+        fact(changes.score("s3", START + 2 * DAY, "70"));
+        fact(changes.score("s4", START + 3 * DAY, "59"));
+
+        assertThat(runs())
+                .extracting(Run::status)
+                .containsExactly(RunStatus.QUEUED, RunStatus.SKIPPED);
+        assertThat(counted.count("automation.runs")).isEqualTo(2);
     }
 
     @Test
