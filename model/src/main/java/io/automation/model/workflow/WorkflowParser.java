@@ -37,6 +37,18 @@ public final class WorkflowParser {
         return new ParsedWorkflow(refused ? null : workflow, parser.problems.list());
     }
 
+    /**
+     * Reads a trigger's configuration alone; pointers begin with {@code /trigger_config}.
+     *
+     * @param triggerConfig JSON text
+     */
+    public static ParsedTrigger parseTrigger(TriggerType type, @Nullable String triggerConfig) {
+        Problems problems = new Problems();
+        Fields config = Fields.ofColumn(triggerConfig, "/trigger_config", problems);
+        Trigger trigger = TriggerParser.parse(type, null, config, null);
+        return new ParsedTrigger(problems.refused() ? null : trigger, problems.list());
+    }
+
     private @Nullable Workflow workflow() {
         String organization = row.organizationId();
         if (organization == null) {

@@ -1,10 +1,6 @@
 package io.automation.udfs.condition;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The share of accounts that a workflow leaves alone, to compare with: by hash, never random. */
 public final class Holdout {
@@ -18,17 +14,7 @@ public final class Holdout {
         if (percent.signum() <= 0) {
             return false;
         }
-        long bucket = Integer.toUnsignedLong(hash(workflowId + ':' + accountId)) % BUCKETS;
+        long bucket = AccountHash.of(workflowId, accountId) % BUCKETS;
         return BigDecimal.valueOf(bucket).compareTo(percent.movePointRight(2)) < 0;
-    }
-
-    /** The first four bytes of SHA-256. */
-    private static int hash(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes)).getInt();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JRE has SHA-256", e);
-        }
     }
 }

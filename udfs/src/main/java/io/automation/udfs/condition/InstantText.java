@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reads instants as people and databases write them: YYYY-MM-DD, then T or a blank,
  * HH:MM[:SS[.fraction]], then Z or ±HH:MM or nothing (UTC); or the date alone.
  */
-final class InstantText {
+public final class InstantText {
 
     private static final int DATE_LENGTH = 10;
     private static final long SECOND = 1_000;
@@ -24,15 +24,26 @@ final class InstantText {
     }
 
     /** Epoch milliseconds, what is finer cut off; null for any other text. */
-    static @Nullable Long millis(String text) {
-        return text.length() < DATE_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-'
-                ? null
-                : new InstantText(text).read();
+    public static @Nullable Long millis(String text) {
+        return mayBegin(text) ? new InstantText(text).read() : null;
+    }
+
+    /** The date that a text begins with, whatever follows; null for any other text. */
+    public static @Nullable LocalDate date(String text) {
+        return mayBegin(text) ? new InstantText(text).date() : null;
+    }
+
+    private static boolean mayBegin(String text) {
+        return text.length() >= DATE_LENGTH && text.charAt(4) == '-' && text.charAt(7) == '-';
     }
 
     private @Nullable Long read() {
-        Long date = date();
-        if (date == null || at == text.length()) {
+        LocalDate day = date();
+        if (day == null) {
+            return null;
+        }
+        long date = day.toEpochDay() * DAY;
+        if (at == text.length()) {
             return date;
         }
         if (!skip('T') && !skip(' ')) {
@@ -56,7 +67,7 @@ final class InstantText {
         return offset == null || at < text.length() ? null : Long.valueOf(date + time - offset);
     }
 
-    private @Nullable Long date() {
+    private @Nullable LocalDate date() {
         int year = number(4, 9999);
         int month = skip('-') ? number(2, 12) : -1;
         int day = skip('-') ? number(2, 31) : -1;
@@ -64,7 +75,7 @@ final class InstantText {
             return null;
         }
         try {
-            return LocalDate.of(year, month, day).toEpochDay() * DAY;
+            return LocalDate.of(year, month, day);
         } catch (DateTimeException e) {
             return null;
         }
