@@ -1,5 +1,6 @@
 package io.automation.embedded.cli;
 
+import io.automation.embedded.cases.NextFiringsCommand;
 import io.automation.embedded.demo.DemoCommand;
 import io.automation.embedded.demo.SqlCommand;
 import io.automation.embedded.replay.ReplayCommand;
@@ -66,6 +67,7 @@ public final class Automation implements Runnable {
                 new DemoCommand(terminal),
                 new SqlCommand(terminal),
                 new ReplayCommand(terminal),
+                new NextFiringsCommand(terminal),
                 new VersionCommand(terminal));
     }
 
