@@ -113,8 +113,12 @@ public sealed interface Condition {
         }
     }
 
-    /** A CEL expression over the template variables. */
-    record Expression(String cel) implements Condition {
+    /**
+     * A CEL expression over the template variables; it is compiled after it was parsed.
+     *
+     * @param pointer JSON pointer of the expression in its definition, for what is wrong with it
+     */
+    record Expression(String cel, String pointer) implements Condition {
 
         @Override
         public ConditionType type() {

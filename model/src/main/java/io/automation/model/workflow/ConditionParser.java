@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads conditions in their accepted shapes: one {type, config}, a list of them, or by type. */
-final class ConditionParser {
+public final class ConditionParser {
 
     private static final int MOST_DAYS = 90;
 
@@ -25,7 +25,9 @@ final class ConditionParser {
     enum Place {
         WORKFLOW,
         STEP,
-        EXIT
+        EXIT,
+        /** By themselves, in no workflow that this version would have to execute. */
+        ALONE
     }
 
     private final Place place;
@@ -35,6 +37,27 @@ final class ConditionParser {
     private ConditionParser(Place place, Problems problems) {
         this.place = place;
         this.problems = problems;
+    }
+
+    /** What was understood of conditions that stand for themselves, and what is wrong. */
+    public record Parsed(List<Condition> conditions, List<Problem> problems) {
+
+        public Parsed {
+            conditions = List.copyOf(conditions);
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether they are understood whole. */
+        public boolean isGood() {
+            return problems.stream().noneMatch(Problem::isError);
+        }
+    }
+
+    /** Reads conditions that stand for themselves; problems point below the pointer. */
+    public static Parsed parse(@Nullable JsonNode value, String pointer) {
+        Problems problems = new Problems();
+        List<Condition> conditions = parse(value, pointer, Place.ALONE, problems);
+        return new Parsed(conditions, problems.list());
     }
 
     static List<Condition> parse(
@@ -95,7 +118,9 @@ final class ConditionParser {
     }
 
     private void read(ConditionType type, Fields config, String pointer) {
-        SupportedLanguage.check("condition", type.code(), pointer, problems);
+        if (place != Place.ALONE) {
+            SupportedLanguage.check("condition", type.code(), pointer, problems);
+        }
         Condition condition =
                 switch (type) {
                     case ACCOUNT_FILTER -> accountFilter(config);
@@ -142,7 +167,7 @@ final class ConditionParser {
     }
 
     private Condition timeCondition(Fields config, String pointer) {
-        if (place != Place.WORKFLOW) {
+        if (place == Place.STEP || place == Place.EXIT) {
             problems.error(
                     Code.NOT_ALLOWED_HERE,
                     pointer,
@@ -199,7 +224,7 @@ final class ConditionParser {
 
     private @Nullable Condition custom(Fields config) {
         Custom custom = custom(config, VariablePaths::problem);
-        if (custom != null) {
+        if (custom != null && place != Place.ALONE) {
             String field = custom.field();
             int dot = field.indexOf('.');
             SupportedLanguage.check(
@@ -231,6 +256,6 @@ final class ConditionParser {
     private static @Nullable Condition expression(Fields config) {
         String cel = config.requireText("cel");
         config.end();
-        return cel == null ? null : new Expression(cel);
+        return cel == null ? null : new Expression(cel, config.at("cel"));
     }
 }

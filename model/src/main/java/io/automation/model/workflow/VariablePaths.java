@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which dotted paths a custom condition may name. */
-final class VariablePaths {
+/** Which dotted paths conditions may name. */
+public final class VariablePaths {
 
     /** The variables whose names are fixed. */
     private static final Map<String, List<String>> CLOSED =
@@ -36,7 +36,7 @@ final class VariablePaths {
     private VariablePaths() {}
 
     /** Why a path into the template variables is none; null if it is one. */
-    static @Nullable String problem(String path) {
+    public static @Nullable String problem(String path) {
         int dot = path.indexOf('.');
         String root = dot < 0 ? path : path.substring(0, dot);
         if (path.equals("product_name")) {

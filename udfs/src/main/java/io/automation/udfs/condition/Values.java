@@ -16,12 +16,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values of variables: what number, instant and text each of them is. */
-final class Values {
+public final class Values {
 
     private Values() {}
 
-    /** A JSON value as a variable's value; a null within a list or an object stays one. */
-    static Object of(JsonNode value) {
+    /**
+     * A JSON value as a variable's value; a null within a list or an object stays one.
+     *
+     * @throws IllegalArgumentException for a null
+     */
+    public static Object of(JsonNode value) {
         Object plain = plain(value);
         if (plain == null) {
             throw new IllegalArgumentException("a null value is refused with its definition");

@@ -9,11 +9,15 @@ import io.automation.model.workflow.Condition;
 import io.automation.model.workflow.Condition.AccountFilter;
 import io.automation.model.workflow.Condition.Custom;
 import io.automation.model.workflow.Condition.Custom.Operator;
+import io.automation.model.workflow.Condition.EngagementHistory;
 import io.automation.model.workflow.Condition.Expression;
+import io.automation.model.workflow.Condition.TimeCondition;
+import io.automation.model.workflow.Condition.TimeCondition.Outside;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,10 +125,32 @@ class ConditionsTest {
     }
 
     @Test
-    void knowNothingOfWhatTheParserRefuses() {
-        assertThatThrownBy(() -> judge(new Expression("true")))
+    void includeExpressions() {
+        account.put("account.name", "Teapots");
+
+        assertThat(judge(HOLDS, new Expression("name == 'Teapots'", ""))).isNull();
+        assertThat(judge(HOLDS, new Expression("name == 'x'", "")))
+                .isEqualTo(Reason.CONDITION_FAILED);
+        assertThat(judge(MISMATCH, new Expression("arr > 5", ""))).isEqualTo(Reason.MISSING_FIELD);
+    }
+
+    @Test
+    void letATimeConditionDefer() {
+        assertThat(judge(new TimeCondition(true, null, Set.of(), Set.of(), Outside.SKIP))).isNull();
+    }
+
+    @Test
+    void compileOnlyWhatIsWithoutProblems() {
+        assertThatThrownBy(() -> judge(new Expression("name", "")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expression");
+                .hasMessageContaining("name");
+    }
+
+    @Test
+    void judgeNoHistoryWithoutEngagements() {
+        assertThatThrownBy(() -> judge(new EngagementHistory(90, 0, 1, List.of(), List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("engagement_history");
     }
 
     private void put(String path, @Nullable Object value) {
