@@ -3,6 +3,7 @@ package io.automation.embedded.cli;
 import io.automation.embedded.cases.NextFiringsCommand;
 import io.automation.embedded.demo.DemoCommand;
 import io.automation.embedded.demo.SqlCommand;
+import io.automation.embedded.evaluate.EvaluateCommand;
 import io.automation.embedded.replay.ReplayCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -68,6 +69,7 @@ public final class Automation implements Runnable {
                 new SqlCommand(terminal),
                 new ReplayCommand(terminal),
                 new NextFiringsCommand(terminal),
+                new EvaluateCommand(terminal),
                 new VersionCommand(terminal));
     }
 
