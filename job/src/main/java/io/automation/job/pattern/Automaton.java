@@ -115,8 +115,7 @@ final class Automaton {
         }
     }
 
-    private Moves process(
-            List<HalfMatch> halves, int bits, SharedBufferAccessor<Integer> buffer)
+    private Moves process(List<HalfMatch> halves, int bits, SharedBufferAccessor<Integer> buffer)
             throws Exception {
         List<ComputationState> states = new ArrayList<>(halves.size() + 1);
         for (int i = 0; i < halves.size(); i++) {
@@ -133,8 +132,8 @@ final class Automaton {
         return new Moves(completed(matches, halves.size()), moves(state, halves.size()));
     }
 
-    private ComputationState seed(
-            SharedBufferAccessor<Integer> buffer, int place, HalfMatch half) throws Exception {
+    private ComputationState seed(SharedBufferAccessor<Integer> buffer, int place, HalfMatch half)
+            throws Exception {
         DeweyNumber edge = new DeweyNumber(place + 1);
         DeweyNumber version = edge.addStage();
         EventId event = buffer.registerEvent(place, BEFORE);

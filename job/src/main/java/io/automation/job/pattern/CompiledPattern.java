@@ -191,7 +191,9 @@ public final class CompiledPattern {
         return true;
     }
 
-    /** Whether a fact that meets these steps changes a half match; else the automaton ignores it. */
+    /**
+     * Whether a fact that meets these steps changes a half match; else the automaton ignores it.
+     */
     boolean concerns(HalfMatch half, int bits) {
         if (half.fresh()) {
             return true;

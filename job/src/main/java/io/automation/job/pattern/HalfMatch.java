@@ -38,8 +38,7 @@ record HalfMatch(List<KeptFact> facts, boolean fresh) {
     private static int compare(HalfMatch left, HalfMatch right) {
         int common = Math.min(left.facts.size(), right.facts.size());
         for (int i = 0; i < common; i++) {
-            int order =
-                    Long.compare(left.facts.get(i).arrival(), right.facts.get(i).arrival());
+            int order = Long.compare(left.facts.get(i).arrival(), right.facts.get(i).arrival());
             if (order != 0) {
                 return order;
             }

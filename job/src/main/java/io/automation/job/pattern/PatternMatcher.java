@@ -83,8 +83,7 @@ public final class PatternMatcher {
      *
      * @param to epoch milliseconds
      */
-    public PatternOutcome advance(
-            CompiledPattern pattern, @Nullable PatternSlot slot, long to) {
+    public PatternOutcome advance(CompiledPattern pattern, @Nullable PatternSlot slot, long to) {
         if (slot == null || !pattern.knows(slot)) {
             return PatternOutcome.unchanged(null);
         }

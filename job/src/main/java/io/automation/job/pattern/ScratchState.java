@@ -80,8 +80,10 @@ final class ScratchState implements KeyedStateStore {
     }
 
     @Override
-    public <I, A, O> org.apache.flink.api.common.state.v2.AggregatingState<I, O> getAggregatingState(
-            org.apache.flink.api.common.state.v2.AggregatingStateDescriptor<I, A, O> descriptor) {
+    public <I, A, O>
+            org.apache.flink.api.common.state.v2.AggregatingState<I, O> getAggregatingState(
+                    org.apache.flink.api.common.state.v2.AggregatingStateDescriptor<I, A, O>
+                            descriptor) {
         throw onlyMaps();
     }
 
@@ -91,7 +93,8 @@ final class ScratchState implements KeyedStateStore {
     }
 
     private static UnsupportedOperationException onlyMaps() {
-        return new UnsupportedOperationException("flink-cep's buffer has grown a new kind of state");
+        return new UnsupportedOperationException(
+                "flink-cep's buffer has grown a new kind of state");
     }
 
     /** A map of one step. */

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class PatternFactTest {
 
@@ -52,15 +52,16 @@ class PatternFactTest {
                                 "arr", "10.50",
                                 "contract_end_date", "2026-03-01",
                                 "updated_at", "1",
-                                "custom", "{\"plan\":{\"tier\":1.5,\"tags\":[\"x\",null]},\"n\":null}"),
+                                "custom",
+                                        "{\"plan\":{\"tier\":1.5,\"tags\":[\"x\",null]},\"n\":null}"),
                         Map.of("custom", "{\"plan\":{\"tier\":true}}"));
 
         assertThat(fact.fields().value("arr")).isEqualTo(new BigDecimal("10.50"));
         assertThat(fact.fields().value("contract_end_date")).isEqualTo(LocalDate.of(2026, 3, 1));
         assertThat(fact.fields().value("updated_at")).isEqualTo(Instant.ofEpochMilli(1));
         assertThat(fact.fields().value("custom.plan.tier")).isEqualTo(new BigDecimal("1.5"));
-        assertThat(fact.fields().value("custom.plan.tags")).asInstanceOf(
-                        org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        assertThat(fact.fields().value("custom.plan.tags"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .containsExactly("x", null);
         assertThat(fact.fields().value("previous_custom.plan.tier")).isEqualTo(true);
         assertThat(fact.fields().value("custom.n")).isNull();
@@ -88,8 +89,7 @@ class PatternFactTest {
 
     @Test
     void refusesOtherTables() {
-        assertThatThrownBy(() -> fact(Table.CONTACTS))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> fact(Table.CONTACTS)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static PatternFact account(

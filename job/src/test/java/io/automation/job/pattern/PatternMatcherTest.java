@@ -102,8 +102,7 @@ class PatternMatcherTest {
     @Test
     void keepsEqualTimesInTheOrderOfTheirArrival() {
         assertThat(TestingAccount.of("A B", 10).feed("B@1 A@1").texts()).isEmpty();
-        assertThat(TestingAccount.of("A B", 10).feed("A@1 B@1").texts())
-                .containsExactly("A@1 B@1");
+        assertThat(TestingAccount.of("A B", 10).feed("A@1 B@1").texts()).containsExactly("A@1 B@1");
     }
 
     @Test
@@ -134,8 +133,7 @@ class PatternMatcherTest {
 
     @Test
     void leavesNothingOfAMillionShortLivedAccounts() {
-        CompiledPattern pattern =
-                CompiledPattern.of(TestingPatterns.pattern("A B !C", 10), 1);
+        CompiledPattern pattern = CompiledPattern.of(TestingPatterns.pattern("A B !C", 10), 1);
         PatternMatcher matcher = new PatternMatcher();
         List<PatternFact> facts = TestingPatterns.facts("A@1 B@2");
         int left = 0;
@@ -256,7 +254,8 @@ class PatternMatcherTest {
         PatternFact both =
                 fact(Set.of(PatternEvent.STATUS_CHANGED, PatternEvent.ACCOUNT_CHANGED), 1);
 
-        TestingAccount two = new TestingAccount(new Trigger.Pattern(List.of(status, account), 9, null));
+        TestingAccount two =
+                new TestingAccount(new Trigger.Pattern(List.of(status, account), 9, null));
         two.feed(both);
         assertThat(two.matches).isEmpty();
         two.feed(both);

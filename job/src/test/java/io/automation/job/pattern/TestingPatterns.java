@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Patterns and facts as short texts. A step {@code A} takes a fact whose type contains an A; {@code
- * !} negates, {@code >} is next, {@code ~} followed_by_any, {@code {2}} times. A fact {@code AC@5/e}
- * is of type AC, at 5, of engagement e.
+ * !} negates, {@code >} is next, {@code ~} followed_by_any, {@code {2}} times. A fact {@code
+ * AC@5/e} is of type AC, at 5, of engagement e.
  */
 final class TestingPatterns {
 
