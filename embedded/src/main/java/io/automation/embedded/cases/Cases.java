@@ -4,20 +4,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.automation.embedded.cli.Terminal;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Answers cases in their order; one that is refused does not stop those behind it. */
+/**
+ * The cases a command is given, answered in their order; one that is refused does not stop those
+ * behind it.
+ */
 final class Cases {
 
     private static final JsonMapper JSON =
@@ -25,91 +37,102 @@ final class Cases {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    // An id is given back as it came.
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
-    private static final String INDENT = "    ";
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
 
-    private final Function<JsonNode, CaseAnswer> command;
-    private final Terminal terminal;
-    private final boolean asJson;
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
 
-    /**
-     * @param command takes a JSON object
-     * @param asJson one JSON object a line, else text for people
-     */
-    Cases(Function<JsonNode, CaseAnswer> command, Terminal terminal, boolean asJson) {
-        this.command = command;
-        this.terminal = terminal;
-        this.asJson = asJson;
+    @Option(names = "--json", description = "Print JSON also on a terminal.")
+    private boolean json;
+
+    /** Where the cases are. */
+    private static final class Source {
+
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "One case, a JSON object; - reads it from the standard input.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--each",
+                paramLabel = "FILE.jsonl",
+                description = "Many cases, one a line, all in this process; - as above.")
+        private @Nullable Path each;
     }
 
-    /** Answers a file's cases, one a line. */
-    void answerEach(Path file) throws IOException {
+    /** Answers every case; blank lines are passed over. */
+    int answer(Terminal terminal, Function<ObjectNode, CaseAnswer> command) throws IOException {
+        boolean asJson = json || !terminal.isWatched();
+        try (BufferedReader reader = open(terminal)) {
+            for (String text = next(reader); text != null; text = next(reader)) {
+                if (!text.isBlank()) {
+                    terminal.out().println(answer(text, command, asJson));
+                }
+            }
+        }
+        return 0;
+    }
+
+    private BufferedReader open(Terminal terminal) throws IOException {
+        Path path = Objects.requireNonNull(source.each == null ? source.file : source.each);
+        boolean isInput = path.toString().equals("-");
+        // A pipe is no regular file and can be read all the same.
+        if (!isInput && (!Files.isReadable(path) || Files.isDirectory(path))) {
+            throw new ParameterException(
+                    spec.commandLine(), path + " is no file that can be read");
+        }
+        InputStream bytes = isInput ? terminal.in() : Files.newInputStream(path);
         // Lenient, where Files.newBufferedReader is not: a bad byte spoils its own line only.
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            answerLines(lines.lines().iterator());
-        }
+        return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Answers what is given to the command: one case over any number of lines, or one a line. */
-    void answerInput() throws IOException {
-        String text = new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
-        if (isOneDocument(text)) {
-            answer(text);
-        } else {
-            answerLines(text.lines().iterator());
+    /** The next case's text: a line, or the whole of the file; null at the end. */
+    private @Nullable String next(BufferedReader reader) throws IOException {
+        String line = reader.readLine();
+        if (line == null || source.each != null) {
+            return line;
         }
+        StringBuilder text = new StringBuilder();
+        for (; line != null; line = reader.readLine()) {
+            text.append(line).append('\n');
+        }
+        return text.toString();
     }
 
-    private static boolean isOneDocument(String text) {
+    private static String answer(
+            String text, Function<ObjectNode, CaseAnswer> command, boolean asJson)
+            throws IOException {
         try {
-            return !JSON.readTree(text).isMissingNode();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
-    }
-
-    private void answerLines(Iterator<String> lines) throws IOException {
-        while (lines.hasNext()) {
-            String line = lines.next();
-            if (!line.isBlank()) {
-                answer(line);
+            if (JSON.readTree(text) instanceof ObjectNode asked) {
+                return print(asked.get("id"), command.apply(asked), asJson);
             }
-        }
-    }
-
-    private void answer(String text) throws IOException {
-        try {
-            JsonNode question = JSON.readTree(text);
-            print(
-                    question.path("id"),
-                    question.isObject()
-                            ? command.apply(question)
-                            : Refusal.of("wrong_type", "", "a case is an object {…}"));
+            return print(
+                    null, Refusal.of("wrong_type", "", "a case is a JSON object {…}"), asJson);
         } catch (JsonProcessingException e) {
-            print(
-                    MissingNode.getInstance(),
-                    Refusal.of("bad_json", "", "this is no JSON: " + e.getOriginalMessage()));
+            String message = "this is no JSON: " + e.getOriginalMessage();
+            return print(null, Refusal.of("bad_json", "", message), asJson);
         }
     }
 
-    private void print(JsonNode id, CaseAnswer answer) throws IOException {
+    private static String print(@Nullable JsonNode id, CaseAnswer answer, boolean asJson)
+            throws IOException {
         if (asJson) {
-            ObjectNode json = JSON.createObjectNode();
-            json.set("id", id.isMissingNode() ? null : id);
-            answer.writeTo(json);
-            terminal.out().println(JSON.writeValueAsString(json));
-        } else {
-            if (!id.isMissingNode()) {
-                terminal.out().println(INDENT + id.asText());
-            }
-            answer.text()
-                    .lines()
-                    .map(line -> INDENT + INDENT + line)
-                    .forEach(terminal.out()::println);
+            ObjectNode printed = JSON.createObjectNode();
+            printed.set("id", id);
+            answer.writeTo(printed);
+            return JSON.writeValueAsString(printed);
         }
+        List<String> lines = answer.text().lines().toList();
+        String name = id == null ? "" : id.isTextual() ? id.textValue() : id.toString();
+        return lines.size() == 1
+                ? (name.isEmpty() ? "" : name + ": ") + lines.get(0)
+                : name + "\n  " + String.join("\n  ", lines);
     }
 }

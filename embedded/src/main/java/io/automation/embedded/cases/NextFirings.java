@@ -36,14 +36,14 @@ final class NextFirings {
     private static final Set<String> KEYS =
             Set.of("id", "trigger_type", "trigger_config", "timezone", "from", "until", "count");
 
-    private final JsonNode question;
+    private final ObjectNode question;
     private final List<Problem> problems = new ArrayList<>();
 
-    private NextFirings(JsonNode question) {
+    private NextFirings(ObjectNode question) {
         this.question = question;
     }
 
-    static CaseAnswer of(JsonNode question) {
+    static CaseAnswer of(ObjectNode question) {
         return new NextFirings(question).answer();
     }
 

@@ -1,9 +1,9 @@
 package io.automation.embedded.cli;
 
+import io.automation.embedded.cases.EvaluateCommand;
 import io.automation.embedded.cases.NextFiringsCommand;
 import io.automation.embedded.demo.DemoCommand;
 import io.automation.embedded.demo.SqlCommand;
-import io.automation.embedded.evaluate.EvaluateCommand;
 import io.automation.embedded.replay.ReplayCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

@@ -65,7 +65,10 @@ class NextFiringsCommandTest {
 
     @Test
     void readsOneCaseOverManyLines() {
-        ask("{", "  'id': 'pretty',", BERLIN_NIGHTS, ",'from':'2026-03-01','count':0", "}", "");
+        terminal.type(
+                json("{\n 'id': 'pretty',\n" + BERLIN_NIGHTS + ",'from':'2026-03-01','count':0\n}\n"));
+
+        assertThat(terminal.run("next-firings", "-")).isZero();
 
         assertThat(terminal.out()).isEqualTo(json("{'id':'pretty','instants':[]}\n"));
     }
@@ -181,14 +184,13 @@ class NextFiringsCommandTest {
         String never = "," + BERLIN_NIGHTS + ",'from':'2026-03-29','count':0}\n";
         watched.type(json("{'id':'spring'" + nights + "{'id':'never'" + never + "{'id':'bad'}"));
 
-        assertThat(watched.run("next-firings")).isZero();
+        assertThat(watched.run("next-firings", "--each", "-")).isZero();
         assertThat(watched.out())
                 .contains(
-                        "    spring\n"
-                                + "        2026-03-29T01:30:00.000Z"
+                        "spring: 2026-03-29T01:30:00.000Z"
                                 + "  Sun 2026-03-29 03:30 +02:00 Europe/Berlin\n",
-                        "    never\n        never in that time\n",
-                        "    bad\n        refused /trigger_config/schedule");
+                        "never: never in that time\n",
+                        "bad\n  refused /trigger_config/schedule");
     }
 
     @Test
@@ -200,7 +202,7 @@ class NextFiringsCommandTest {
     private void ask(String... lines) {
         terminal.type(json(String.join("\n", lines)));
 
-        assertThat(terminal.run("next-firings")).isZero();
+        assertThat(terminal.run("next-firings", "--each", "-")).isZero();
     }
 
     private static String json(String text) {

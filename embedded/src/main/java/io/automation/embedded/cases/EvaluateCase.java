@@ -1,4 +1,4 @@
-package io.automation.embedded.evaluate;
+package io.automation.embedded.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package io.automation.embedded.evaluate;
+package io.automation.embedded.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,10 +85,10 @@ class EvaluateCommandTest {
                 .asString()
                 .startsWith(
                         json(
-                                "{'id':1,'refused':[{'pointer':'"
-                                        + pointer
-                                        + "','code':'"
+                                "{'id':1,'refused':[{'code':'"
                                         + code
+                                        + "','pointer':'"
+                                        + pointer
                                         + "','message':'"));
     }
 
@@ -135,16 +135,28 @@ class EvaluateCommandTest {
                 .containsExactly(
                         "a: true",
                         "b: false, missing_field",
-                        "c: refused",
-                        "  /cel  it gives no boolean; a condition is true or false:"
+                        "c: refused /cel  it gives no boolean; a condition is true or false:"
                                 + " health_score < 60");
     }
 
     @Test
     void saysWhatFileIsMissing() {
         assertThat(terminal.run("evaluate", "--each", "absent.jsonl")).isEqualTo(2);
-        assertThat(terminal.err().lines()).containsExactly("absent.jsonl is no file");
+        assertThat(terminal.err().lines())
+                .containsExactly("absent.jsonl is no file that can be read");
         assertThat(terminal.run("evaluate")).isEqualTo(2);
+    }
+
+    @Test
+    void readsTheInputForADash() {
+        terminal.type(json("{'id':'a',\n'cel':'true'}\n"));
+        assertThat(terminal.run("evaluate", "-")).isZero();
+        terminal.type(json("{'id':'b','cel':'true'}\n{'id':'c','cel':'false'}\n"));
+        assertThat(terminal.run("evaluate", "--each", "-")).isZero();
+
+        assertThat(terminal.out().lines().map(line -> line.substring(0, 9)))
+                .containsExactly(
+                        json("{'id':'a'"), json("{'id':'b'"), json("{'id':'c'"));
     }
 
     private Path write(String name, String text) throws IOException {
