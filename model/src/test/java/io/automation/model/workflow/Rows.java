@@ -70,8 +70,13 @@ final class Rows {
                 .toList();
     }
 
+    /** What the parser says; the JSON Schema must agree. */
+    static ParsedWorkflow parse(WorkflowRow row) {
+        return SchemaAgreement.parse(row);
+    }
+
     static Workflow accepted(WorkflowRow row) {
-        ParsedWorkflow parsed = WorkflowParser.parse(row);
+        ParsedWorkflow parsed = parse(row);
         Workflow workflow = parsed.workflow();
         if (workflow == null) {
             throw new AssertionError(parsed.problems().toString());

@@ -80,7 +80,7 @@ class TemplateParserTest {
     }
 
     private static ParsedTemplate parse(String variables, @Nullable String mode) {
-        return TemplateParser.parse(
+        return SchemaAgreement.parse(
                 new TemplateRow(
                         "t1",
                         "o1",

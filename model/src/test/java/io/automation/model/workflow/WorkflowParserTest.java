@@ -200,7 +200,7 @@ class WorkflowParserTest {
                     manual|{}
                     """)
     void understandsTriggersOfLaterVersions(String type, String config) {
-        ParsedWorkflow parsed = WorkflowParser.parse(Rows.triggered(type, config));
+        ParsedWorkflow parsed = Rows.parse(Rows.triggered(type, config));
 
         assertThat(parsed.problems())
                 .extracting(problem -> problem.code() + ' ' + problem.pointer())
@@ -225,7 +225,7 @@ class WorkflowParserTest {
                     sequence|{'steps':[{'action_type':'send_email','action_config':{'template_id':'a'}},{'after':'3d','action_type':'send_email','action_config':{'template_id':'b'},'condition_config':{'account_filter':{'size':['small']}},'on_failure':'continue'}],'exit_if':[{'type':'custom','config':{'field':'account.status','operator':'equals','value':'active'}}]}
                     """)
     void understandsActionsOfLaterVersions(String type, String config) {
-        ParsedWorkflow parsed = WorkflowParser.parse(Rows.acting(type, config));
+        ParsedWorkflow parsed = Rows.parse(Rows.acting(type, config));
 
         assertThat(Rows.problems(parsed)).isEmpty();
         assertThat(parsed.problems())
@@ -417,7 +417,7 @@ class WorkflowParserTest {
                     """)
     void warnsOfSettingsOfAnotherTriggerWithoutReadingThem(
             String type, String config, String settings, String pointers) {
-        ParsedWorkflow parsed = WorkflowParser.parse(Rows.set(type, config, settings));
+        ParsedWorkflow parsed = Rows.parse(Rows.set(type, config, settings));
 
         List<Problem> warnings =
                 parsed.problems().stream().filter(problem -> !problem.isError()).toList();

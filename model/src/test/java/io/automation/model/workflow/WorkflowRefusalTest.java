@@ -483,7 +483,7 @@ class WorkflowRefusalTest {
     void refusesColumns(String column, @Nullable String value, String code) {
         WorkflowRow row = with(Rows.workflow(), column, value);
 
-        assertThat(Rows.problems(WorkflowParser.parse(row))).containsExactly(code + " /" + column);
+        assertThat(Rows.problems(Rows.parse(row))).containsExactly(code + " /" + column);
     }
 
     @Test
@@ -499,7 +499,7 @@ class WorkflowRefusalTest {
     @Test
     void namesAnEmptyKey() {
         ParsedWorkflow parsed =
-                WorkflowParser.parse(Rows.triggered("health_score_drop", "{'threshold':60,'':1}"));
+                Rows.parse(Rows.triggered("health_score_drop", "{'threshold':60,'':1}"));
 
         assertThat(Rows.problems(parsed)).containsExactly("unknown_key /trigger_config/");
     }
@@ -522,7 +522,7 @@ class WorkflowRefusalTest {
                         "{'recipients':{'customer_contact':true},'delay':'later'}",
                         "{'cooldown':'y','re_entry':{'max':0},'holdout_percent':200}");
 
-        assertThat(Rows.problems(WorkflowParser.parse(row)))
+        assertThat(Rows.problems(Rows.parse(row)))
                 .containsExactlyInAnyOrder(
                         "unknown_key /trigger_config/treshold",
                         "unknown_value /trigger_config/direction",
@@ -547,7 +547,7 @@ class WorkflowRefusalTest {
         }
 
         ParsedWorkflow parsed =
-                WorkflowParser.parse(
+                Rows.parse(
                         Rows.triggered("health_score_change", config.append('}').toString()));
 
         assertThat(parsed.workflow()).isNull();
@@ -573,7 +573,7 @@ class WorkflowRefusalTest {
                     {'threshold':60,'direction':'increase','rearm_threshold':65}|a score of 65 fires; write less than 60
                     """)
     void saysWhatWouldBeRight(String config, String message) {
-        ParsedWorkflow parsed = WorkflowParser.parse(Rows.triggered("health_score_change", config));
+        ParsedWorkflow parsed = Rows.parse(Rows.triggered("health_score_change", config));
 
         assertThat(parsed.problems()).extracting(Problem::message).containsExactly(message);
     }
@@ -605,7 +605,7 @@ class WorkflowRefusalTest {
             String settings,
             String pointer) {
         ParsedWorkflow parsed =
-                WorkflowParser.parse(
+                Rows.parse(
                         Rows.workflow(
                                 triggerType,
                                 triggerConfig,
@@ -627,7 +627,7 @@ class WorkflowRefusalTest {
     }
 
     private static void refuses(WorkflowRow row, String root, String expected) {
-        ParsedWorkflow parsed = WorkflowParser.parse(row);
+        ParsedWorkflow parsed = Rows.parse(row);
 
         List<String> places =
                 Arrays.stream(expected.split(", ")).map(text -> place(root, text)).toList();
