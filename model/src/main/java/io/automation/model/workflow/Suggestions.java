@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody probably meant to write. */
-final class Suggestions {
+public final class Suggestions {
 
     private static final int LONGEST_WORD = 64;
 
     private Suggestions() {}
 
     /** {@code ; did you mean threshold?} or nothing. */
-    static String didYouMean(String found, Collection<String> words) {
+    public static String didYouMean(String found, Collection<String> words) {
         String near = nearest(found, words);
         return near == null ? "" : "; did you mean " + near + "?";
     }

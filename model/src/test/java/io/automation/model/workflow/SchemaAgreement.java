@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SchemaAgreement {
 
     /**
-     * What the schema cannot say, as code and pointer: two values that contradict each other, bounds
-     * of durations and of long numbers, names from lists that are too long or grow.
+     * What the schema cannot say, as code and pointer: two values that contradict each other,
+     * bounds of durations and of long numbers, names from lists that are too long or grow.
      */
     static final List<String> UNSAID =
             List.of(
@@ -67,8 +67,7 @@ final class SchemaAgreement {
         return IS_UNSAID.matcher(problem).matches();
     }
 
-    private static void agrees(
-            List<Problem> ofParser, List<String> ofSchema, ObjectNode document) {
+    private static void agrees(List<Problem> ofParser, List<String> ofSchema, ObjectNode document) {
         List<String> errors =
                 ofParser.stream()
                         .filter(Problem::isError)

@@ -547,8 +547,7 @@ class WorkflowRefusalTest {
         }
 
         ParsedWorkflow parsed =
-                Rows.parse(
-                        Rows.triggered("health_score_change", config.append('}').toString()));
+                Rows.parse(Rows.triggered("health_score_change", config.append('}').toString()));
 
         assertThat(parsed.workflow()).isNull();
         assertThat(parsed.problems()).hasSize(201);
