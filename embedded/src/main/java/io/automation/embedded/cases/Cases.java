@@ -85,8 +85,7 @@ final class Cases {
         boolean isInput = path.toString().equals("-");
         // A pipe is no regular file and can be read all the same.
         if (!isInput && (!Files.isReadable(path) || Files.isDirectory(path))) {
-            throw new ParameterException(
-                    spec.commandLine(), path + " is no file that can be read");
+            throw new ParameterException(spec.commandLine(), path + " is no file that can be read");
         }
         InputStream bytes = isInput ? terminal.in() : Files.newInputStream(path);
         // Lenient, where Files.newBufferedReader is not: a bad byte spoils its own line only.
@@ -113,8 +112,7 @@ final class Cases {
             if (JSON.readTree(text) instanceof ObjectNode asked) {
                 return print(asked.get("id"), command.apply(asked), asJson);
             }
-            return print(
-                    null, Refusal.of("wrong_type", "", "a case is a JSON object {…}"), asJson);
+            return print(null, Refusal.of("wrong_type", "", "a case is a JSON object {…}"), asJson);
         } catch (JsonProcessingException e) {
             String message = "this is no JSON: " + e.getOriginalMessage();
             return print(null, Refusal.of("bad_json", "", message), asJson);

@@ -35,9 +35,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private static CaseAnswer answer(ObjectNode asked) {
         EvaluateCase read = EvaluateCase.read(asked, Clock.systemUTC());
-        return read.problems().isEmpty()
-                ? new Judged(read.judge())
-                : new Refusal(read.problems());
+        return read.problems().isEmpty() ? new Judged(read.judge()) : new Refusal(read.problems());
     }
 
     /** What conditions came to: the reason why they do not hold, null if they do. */

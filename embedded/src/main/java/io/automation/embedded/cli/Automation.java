@@ -2,6 +2,10 @@ package io.automation.embedded.cli;
 
 import io.automation.embedded.cases.EvaluateCommand;
 import io.automation.embedded.cases.NextFiringsCommand;
+import io.automation.embedded.definitions.ApplyCommand;
+import io.automation.embedded.definitions.ExportCommand;
+import io.automation.embedded.definitions.SchemaCommand;
+import io.automation.embedded.definitions.ValidateCommand;
 import io.automation.embedded.demo.DemoCommand;
 import io.automation.embedded.demo.SqlCommand;
 import io.automation.embedded.replay.ReplayCommand;
@@ -68,6 +72,10 @@ public final class Automation implements Runnable {
                 new DemoCommand(terminal),
                 new SqlCommand(terminal),
                 new ReplayCommand(terminal),
+                new ValidateCommand(terminal),
+                new ApplyCommand(terminal),
+                new ExportCommand(terminal),
+                new SchemaCommand(terminal),
                 new NextFiringsCommand(terminal),
                 new EvaluateCommand(terminal),
                 new VersionCommand(terminal));

@@ -2,6 +2,7 @@ package io.automation.embedded.demo;
 
 import io.automation.embedded.parts.Folders;
 import io.automation.embedded.parts.PartException;
+import io.automation.embedded.parts.RunningDemo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** The folder in which a demo keeps everything; one demo at a time has it. */
@@ -159,25 +159,7 @@ final class DemoFolder implements AutoCloseable {
 
     /** Writes where the parts listen, for the other commands. */
     void ports(Map<String, Integer> ports) {
-        Properties properties = new Properties();
-        ports.forEach((part, port) -> properties.setProperty(part, Integer.toString(port)));
-        try (var writer = Files.newBufferedWriter(path.resolve("ports"))) {
-            properties.store(writer, null);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** The port of a part of the demo that runs in a folder; null where none runs. */
-    static @Nullable Integer port(Path folder, String part) {
-        Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(folder.resolve("ports"))) {
-            properties.load(reader);
-        } catch (IOException none) {
-            return null;
-        }
-        String port = properties.getProperty(part);
-        return port == null ? null : Integer.valueOf(port);
+        RunningDemo.write(path, ports);
     }
 
     /**
@@ -202,7 +184,7 @@ final class DemoFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path.resolve("ports"));
+            RunningDemo.ended(path);
             Files.deleteIfExists(path.resolve("pid"));
             lock.close();
         } catch (IOException failed) {

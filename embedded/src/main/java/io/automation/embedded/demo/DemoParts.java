@@ -1,11 +1,14 @@
 package io.automation.embedded.demo;
 
+import io.automation.embedded.definitions.DefinitionCheck;
+import io.automation.embedded.definitions.DefinitionTables;
 import io.automation.embedded.parts.DebeziumConnect;
 import io.automation.embedded.parts.FlinkCluster;
 import io.automation.embedded.parts.KafkaBroker;
 import io.automation.embedded.parts.MailCatcher;
 import io.automation.embedded.parts.PartException;
 import io.automation.embedded.parts.PostgresServer;
+import io.automation.embedded.parts.RunningDemo;
 import io.automation.sql.Schema;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DemoParts implements AutoCloseable {
 
-    static final String DATABASE = "automation";
+    static final String DATABASE = RunningDemo.DATABASE;
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoParts.class);
     private static final int PARTITIONS = 3;
@@ -195,10 +198,8 @@ final class DemoParts implements AutoCloseable {
             }
             connection.setAutoCommit(false);
             SampleData.insert(connection, Instant.now());
-            DefinitionFiles.write(
-                    connection,
-                    DefinitionFiles.resolve(
-                            Examples.read(), DefinitionFiles.directoryOf(connection)));
+            DefinitionTables tables = new DefinitionTables(connection);
+            tables.write(DefinitionCheck.check(Examples.read(), tables).orRefuse());
             connection.commit();
         }
     }

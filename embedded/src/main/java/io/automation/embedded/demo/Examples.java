@@ -1,5 +1,7 @@
 package io.automation.embedded.demo;
 
+import io.automation.embedded.definitions.Definition;
+import io.automation.embedded.definitions.DefinitionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ final class Examples {
     static List<Definition> read() {
         List<Definition> definitions = new ArrayList<>();
         for (String file : FILES) {
-            definitions.addAll(DefinitionFiles.read(file, content(file)));
+            definitions.addAll(DefinitionReader.read(file, content(file)).definitions());
         }
         return definitions;
     }

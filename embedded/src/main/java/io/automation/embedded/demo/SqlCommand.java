@@ -1,7 +1,7 @@
 package io.automation.embedded.demo;
 
 import io.automation.embedded.cli.Terminal;
-import io.automation.embedded.parts.PostgresServer;
+import io.automation.embedded.parts.RunningDemo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -66,15 +66,12 @@ public final class SqlCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = terminal.out();
         PrintStream err = terminal.err();
-        Integer port = DemoFolder.port(folder, "postgres");
-        if (port == null) {
+        String url = RunningDemo.databaseUrl(folder, "sql");
+        if (url == null) {
             err.printf("no demo runs in %s. Start one: ./automation demo%n", folder);
             err.flush();
             return 2;
         }
-        String url =
-                "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&ApplicationName=sql"
-                        .formatted(port, DemoParts.DATABASE, PostgresServer.OWNER);
         try (Connection connection = DriverManager.getConnection(url)) {
             if (sql != null) {
                 return execute(connection, sql, out, err) ? 0 : 1;

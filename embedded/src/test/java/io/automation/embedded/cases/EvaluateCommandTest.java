@@ -155,8 +155,7 @@ class EvaluateCommandTest {
         assertThat(terminal.run("evaluate", "--each", "-")).isZero();
 
         assertThat(terminal.out().lines().map(line -> line.substring(0, 9)))
-                .containsExactly(
-                        json("{'id':'a'"), json("{'id':'b'"), json("{'id':'c'"));
+                .containsExactly(json("{'id':'a'"), json("{'id':'b'"), json("{'id':'c'"));
     }
 
     private Path write(String name, String text) throws IOException {

@@ -66,7 +66,10 @@ class NextFiringsCommandTest {
     @Test
     void readsOneCaseOverManyLines() {
         terminal.type(
-                json("{\n 'id': 'pretty',\n" + BERLIN_NIGHTS + ",'from':'2026-03-01','count':0\n}\n"));
+                json(
+                        "{\n 'id': 'pretty',\n"
+                                + BERLIN_NIGHTS
+                                + ",'from':'2026-03-01','count':0\n}\n"));
 
         assertThat(terminal.run("next-firings", "-")).isZero();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.automation.embedded.parts.Folders;
 import io.automation.embedded.parts.FreePorts;
+import io.automation.embedded.parts.RunningDemo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,7 +58,7 @@ class DemoPartsITCase {
             assertThat(parts.mails().httpPort()).isEqualTo(ports.of(DemoPort.MAIL_PAGE));
             assertThat(parts.flinkPage()).hasPort(ports.of(DemoPort.FLINK));
             assertThat(ports.byCode().values()).doesNotContainAnyElementsOf(chosen.values());
-            assertThat(DemoFolder.port(FOLDER, "kafka")).isEqualTo(ports.of(DemoPort.KAFKA));
+            assertThat(RunningDemo.port(FOLDER, "kafka")).isEqualTo(ports.of(DemoPort.KAFKA));
         } finally {
             folder.close();
         }

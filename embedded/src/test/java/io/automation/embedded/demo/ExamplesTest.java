@@ -2,7 +2,11 @@ package io.automation.embedded.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.automation.embedded.demo.DefinitionFiles.Row;
+import io.automation.embedded.definitions.CheckedDefinitions;
+import io.automation.embedded.definitions.CheckedDefinitions.Row;
+import io.automation.embedded.definitions.Definition;
+import io.automation.embedded.definitions.DefinitionCheck;
+import io.automation.embedded.definitions.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +30,14 @@ class ExamplesTest {
 
     @Test
     void areAcceptedByTheParsers() {
-        List<Row> rows = DefinitionFiles.resolve(Examples.read(), new TestingDirectory());
+        CheckedDefinitions checked = DefinitionCheck.check(Examples.read(), null);
+        List<Row> rows = checked.orRefuse();
 
         assertThat(rows).filteredOn(row -> row.definition().kind().equals("workflow")).hasSize(8);
         assertThat(rows).filteredOn(row -> row.definition().kind().equals("template")).hasSize(8);
+        assertThat(checked.problems())
+                .extracting(FileProblem::code)
+                .doesNotContain("unknown_template");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.automation.embedded.cli.TestingTerminal;
+import io.automation.embedded.definitions.TestingSchemas;
+import io.automation.model.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,34 @@ class ReplayITCase {
         assertThat(names(directory.resolve("out")))
                 .containsExactly(
                         "dead_letters.jsonl", "deliveries.jsonl", "runs.jsonl", "summary.json");
+    }
+
+    @Test
+    void writesWhatTheSchemasSay() throws IOException {
+        Path input =
+                new History()
+                        .company(DAY1, "active", 3)
+                        .scores(300, 3, 7)
+                        .write(directory.resolve("in"), 2);
+        Files.writeString(input.resolve("bad.jsonl"), "no change\n");
+
+        assertThat(replay("--input", input.toString())).isZero();
+
+        assertThat(lines("runs.jsonl")).hasSizeGreaterThan(3);
+        for (String line : lines("runs.jsonl")) {
+            assertThat(TestingSchemas.problems(Schema.RUN, JSON.readTree(line))).isEmpty();
+        }
+        for (String line : lines("deliveries.jsonl")) {
+            assertThat(TestingSchemas.problems(Schema.DELIVERY, JSON.readTree(line))).isEmpty();
+        }
+        assertThat(lines("dead_letters.jsonl"))
+                .singleElement()
+                .satisfies(
+                        line ->
+                                assertThat(
+                                                TestingSchemas.problems(
+                                                        Schema.DEAD_LETTER, JSON.readTree(line)))
+                                        .isEmpty());
     }
 
     @Test
