@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         description = {
-            "Bring definition files into the database: all are checked, the difference is shown,",
-            "and it is written in one transaction or not at all. Nothing is ever deleted."
+            "Bring definition files into the database: all are checked, the difference is",
+            "shown, and written in one transaction or not at all. Nothing is deleted."
         },
         sortOptions = false)
 public final class ApplyCommand implements Callable<Integer> {
@@ -102,7 +102,7 @@ public final class ApplyCommand implements Callable<Integer> {
                                 .toList());
                 connection.commit();
             }
-            print(changes);
+            print(changes, problems.size());
             return 0;
         }
     }
@@ -142,7 +142,7 @@ public final class ApplyCommand implements Callable<Integer> {
         terminal.err().println("Nothing was written.");
     }
 
-    private void print(List<Change> changes) {
+    private void print(List<Change> changes, int warnings) {
         if (json || !terminal.isWatched()) {
             changes.forEach(change -> terminal.out().println(json(change)));
             return;
@@ -175,6 +175,9 @@ public final class ApplyCommand implements Callable<Integer> {
                         count(changes, Fate.CHANGED),
                         count(changes, Fate.UNCHANGED),
                         dryRun ? "Nothing was written (--dry-run)." : "Written.");
+        if (warnings > 0) {
+            terminal.out().println("./automation validate warns of something in these files.");
+        }
     }
 
     private static long count(List<Change> changes, Fate fate) {

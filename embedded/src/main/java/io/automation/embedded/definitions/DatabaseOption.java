@@ -28,8 +28,8 @@ final class DatabaseOption {
             names = "--jdbc-url",
             paramLabel = "URL",
             description = {
-                "Another database, jdbc:postgresql://host/database?user=…; its password is",
-                "looked up in ~/.pgpass."
+                "Another database, jdbc:postgresql://host/db?user=…",
+                "Its password comes from ~/.pgpass."
             })
     private @Nullable String url;
 

@@ -29,8 +29,7 @@ final class DefinitionWarnings {
                     warning(
                             "all_accounts",
                             "/condition_config",
-                            "every account may start it; add a condition, or list accounts and set"
-                                    + " scope_all_accounts: false"));
+                            "every account may start it; add a condition or accounts"));
         }
         if (mailsCustomers(workflow.action())) {
             if (mayMailAtNight(workflow)) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "validate",
         description = {
             "Check definition files as the live job does, and warn of what is seldom meant.",
-            "Without a terminal a problem a line: {file, line, pointer, level, code, message}."
+            "Without a terminal a problem a line:",
+            "{file, line, pointer, level, code, message}."
         },
         sortOptions = false)
 public final class ValidateCommand implements Callable<Integer> {

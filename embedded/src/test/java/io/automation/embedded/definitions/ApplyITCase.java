@@ -272,6 +272,15 @@ class ApplyITCase {
 
                         0 new, 1 changed, 1 unchanged. Nothing was written (--dry-run).
                         """);
+
+        Path loud = write(DEFINITIONS.replace("{{account.name}} fell", "LOUD"));
+        assertThat(watched.run("apply", loud.toString(), "--jdbc-url", url)).isZero();
+        assertThat(watched.out())
+                .endsWith(
+                        """
+                        Written.
+                        ./automation validate warns of something in these files.
+                        """);
     }
 
     private List<String> apply(String definitions, String... options) throws IOException {

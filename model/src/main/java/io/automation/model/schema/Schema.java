@@ -53,7 +53,7 @@ public enum Schema {
         part.set("$schema", whole.get("$schema"));
         part.put("$id", "urn:automation:schema:" + code);
         part.put("title", partTitle);
-        part.set("description", whole.get("description"));
+        part.set("$comment", whole.get("$comment"));
         part.put("$ref", "#/$defs/" + code);
         part.set("$defs", whole.get("$defs"));
         return part;
