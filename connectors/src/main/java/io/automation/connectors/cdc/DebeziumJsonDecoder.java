@@ -178,6 +178,7 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
         }
         Row row = row(value, image, projection, true, schema);
         checkKeys(projection, row);
+        long lsn = source.lsn();
         long commitAt = source.commitAt();
         long businessAt = projection.businessTime(row);
         Event event =
@@ -187,9 +188,9 @@ public final class DebeziumJsonDecoder implements ChangeDecoder {
                         eventTime(projection, operation, commitAt, businessAt),
                         commitAt,
                         businessAt,
-                        source.lsn,
-                        source.sequence,
-                        options.keepTies() && source.lsn == Change.NONE ? tie(value) : null);
+                        lsn,
+                        source.sequence(),
+                        options.keepTies() && lsn == Change.NONE ? tie(value) : null);
         Row before =
                 operation == Operation.UPDATE && scan.isObject(Member.BEFORE)
                         ? before(value, projection, row, schema)

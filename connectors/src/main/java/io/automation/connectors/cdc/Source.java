@@ -16,8 +16,9 @@ final class Source {
     private static final byte[] SEQUENCE = name("sequence");
 
     @Nullable String table;
-    long lsn = Change.NONE;
-    long sequence = Change.NONE;
+    private long lsn = Change.NONE;
+    private long sequence = Change.NONE;
+    private boolean isLsnUnreadable;
     private boolean hasMicros;
     private boolean hasMillis;
     private long micros;
@@ -52,9 +53,25 @@ final class Source {
         } else if (cursor.isNamed(LSN)) {
             long position = whole(cursor);
             lsn = position < 0 ? Change.NONE : position;
+            isLsnUnreadable = position == Decimals.NO_NUMBER && cursor.kind() != Kind.NULL;
         } else if (cursor.isNamed(SEQUENCE)) {
             sequence = firstNumber(cursor);
         }
+    }
+
+    /** The position, or {@link Change#NONE}; one that cannot be read must not pass for none. */
+    long lsn() throws RejectedException {
+        if (isLsnUnreadable) {
+            throw new RejectedException(
+                    RejectReason.BAD_NUMBER,
+                    "source.lsn is no whole number of at most " + Long.MAX_VALUE);
+        }
+        return lsn;
+    }
+
+    /** The first number of the event's sequence, else the position, or {@link Change#NONE}. */
+    long sequence() {
+        return sequence;
     }
 
     /** Commit time in epoch milliseconds, or {@link Change#NONE}. */

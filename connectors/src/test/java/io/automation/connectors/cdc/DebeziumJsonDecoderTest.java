@@ -3,6 +3,7 @@ package io.automation.connectors.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.automation.model.change.Change;
+import io.automation.model.change.DeadLetter;
 import io.automation.model.change.Operation;
 import io.automation.model.change.Table;
 import java.util.List;
@@ -178,17 +179,39 @@ class DebeziumJsonDecoderTest {
     @ValueSource(
             strings = {
                 "\"lsn\":null",
-                "\"lsn\":\"0/16B3748\"",
                 "\"lsn\":-5",
-                "\"lsn\":1.5",
-                "\"lsn\":9223372036854775808",
-                "\"lsn\":[]",
                 "\"sequence\":\"[\\\"3\\\",\\\"5\\\"]\""
             })
-    void hasNoPositionWithoutReadableLsn(String source) {
+    void hasNoPositionWithoutLsn(String source) {
         Change change = decoding.change(positioned(source));
         assertThat(change.hasPosition()).isFalse();
         assertThat(change.sequence()).isEqualTo(Change.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"lsn\":\"abc\"",
+                "\"lsn\":\"\"",
+                "\"lsn\":\"0/16B3748\"",
+                "\"lsn\":1.5",
+                "\"lsn\":9223372036854775808",
+                "\"lsn\":-9223372036854775809",
+                "\"lsn\":true",
+                "\"lsn\":[]"
+            })
+    void refusesAPositionThatCannotBeRead(String source) {
+        DeadLetter letter = decoding.deadLetter(positioned(source));
+        assertThat(letter.reason()).isEqualTo("bad_number");
+        assertThat(letter.message())
+                .isEqualTo("source.lsn is no whole number of at most 9223372036854775807");
+    }
+
+    @Test
+    void passesOverOtherTablesWhateverTheirPosition() {
+        String event = positioned("\"lsn\":\"abc\"");
+
+        assertThat(decoding.changes(event.replace("\"accounts\"", "\"audit_log\""))).isEmpty();
     }
 
     @Test
