@@ -176,12 +176,7 @@ class DebeziumJsonDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"lsn\":null",
-                "\"lsn\":-5",
-                "\"sequence\":\"[\\\"3\\\",\\\"5\\\"]\""
-            })
+    @ValueSource(strings = {"\"lsn\":null", "\"lsn\":-5", "\"sequence\":\"[\\\"3\\\",\\\"5\\\"]\""})
     void hasNoPositionWithoutLsn(String source) {
         Change change = decoding.change(positioned(source));
         assertThat(change.hasPosition()).isFalse();

@@ -38,6 +38,10 @@ final class Fields {
     private final boolean unreadable;
 
     private final Set<String> known = new LinkedHashSet<>();
+    private final List<Consequence> consequences = new ArrayList<>();
+
+    /** A problem that would not be there if one of some keys were. */
+    private record Consequence(Set<String> absent, Problem problem) {}
 
     private Fields(JsonNode object, String pointer, Problems problems, boolean unreadable) {
         this.object = object;
@@ -126,9 +130,19 @@ final class Fields {
     }
 
     void missing(String key, String message) {
+        missing(Set.of(key), key, message);
+    }
+
+    /** A key that is missing because none of some keys is there. */
+    void missing(Set<String> absent, String key, String message) {
         if (!unreadable) {
-            error(Code.MISSING, key, message);
+            without(absent, Code.MISSING, key, message);
         }
+    }
+
+    /** An error that is there only because none of some keys is. */
+    void without(Set<String> absent, Code code, String key, String message) {
+        consequences.add(new Consequence(absent, problems.error(code, at(key), message)));
     }
 
     Fields object(String key) {
@@ -451,12 +465,27 @@ final class Fields {
                 Problems.quote(text) + " is unknown; " + Suggestions.oneOf(text, allowed));
     }
 
-    /** Every key that was not asked for is unknown. */
+    /**
+     * Every key that was not asked for is unknown. Where it was probably meant to be one that is
+     * absent, what follows from the absence goes: mending the one mends the other.
+     */
     void end() {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                error(Code.UNKNOWN_KEY, name, "unknown key" + Suggestions.didYouMean(name, known));
+                String near = Suggestions.nearest(name, known);
+                if (near != null) {
+                    withdrawFor(near);
+                }
+                error(Code.UNKNOWN_KEY, name, "unknown key" + Suggestions.didYouMean(near));
+            }
+        }
+    }
+
+    private void withdrawFor(String meant) {
+        for (Consequence consequence : consequences) {
+            if (consequence.absent.contains(meant)) {
+                problems.withdraw(consequence.problem);
             }
         }
     }

@@ -38,18 +38,26 @@ final class Problems {
     private final List<Problem> list = new ArrayList<>();
     private boolean refused;
 
-    void error(Code code, String pointer, String message) {
+    /** Adds an error; returns it, for whoever may {@link #withdraw} it. */
+    Problem error(Code code, String pointer, String message) {
         refused = true;
-        add(code, pointer, Level.ERROR, message);
+        Problem problem = new Problem(code.text, pointer, Level.ERROR, message);
+        add(problem);
+        return problem;
+    }
+
+    /** Takes back what has turned out to be a mere consequence of another error. */
+    void withdraw(Problem consequence) {
+        list.remove(consequence);
     }
 
     void warning(Code code, String pointer, String message) {
-        add(code, pointer, Level.WARNING, message);
+        add(new Problem(code.text, pointer, Level.WARNING, message));
     }
 
-    private void add(Code code, String pointer, Level level, String message) {
+    private void add(Problem problem) {
         if (list.size() < MOST) {
-            list.add(new Problem(code.text, pointer, level, message));
+            list.add(problem);
         } else if (list.size() == MOST) {
             list.add(
                     new Problem(

@@ -13,7 +13,11 @@ public final class Suggestions {
 
     /** {@code ; did you mean threshold?} or nothing. */
     public static String didYouMean(String found, Collection<String> words) {
-        String near = nearest(found, words);
+        return didYouMean(nearest(found, words));
+    }
+
+    /** The same for a word that was found. */
+    static String didYouMean(@Nullable String near) {
         return near == null ? "" : "; did you mean " + near + "?";
     }
 
@@ -29,7 +33,8 @@ public final class Suggestions {
                 + (last < 0 ? all : all.substring(0, last) + " or " + all.substring(last + 2));
     }
 
-    private static @Nullable String nearest(String found, Collection<String> words) {
+    /** The word that was probably meant, null if none is near. */
+    static @Nullable String nearest(String found, Collection<String> words) {
         if (found.length() > LONGEST_WORD) {
             return null;
         }

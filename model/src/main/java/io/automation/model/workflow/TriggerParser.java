@@ -89,14 +89,18 @@ final class TriggerParser {
         BigDecimal rearm = config.number("rearm_threshold");
         boolean changes = config.has("minimum_change") && !isZero(change);
         if (!config.has("threshold") && !changes) {
-            config.missing("threshold", "give a threshold, or minimum_change with time_window");
+            config.missing(
+                    Set.of("threshold", "minimum_change"),
+                    "threshold",
+                    "give a threshold, or minimum_change with time_window");
         }
         if (changes && !config.has("time_window")) {
             config.missing(
                     "time_window", "minimum_change needs a time_window: changed within how long?");
         }
         if (config.has("time_window") && !changes) {
-            config.error(
+            config.without(
+                    Set.of("minimum_change"),
                     Code.CONTRADICTION,
                     "time_window",
                     "time_window needs a minimum_change above 0; give one, or remove time_window");

@@ -79,6 +79,17 @@ class WorkflowRefusalTest {
                     health_score_change|{'direction':'increase','threshold':60,'rearm_threshold':60}|contradiction rearm_threshold
                     health_score_change|{'direction':'increase','threshold':60,'rearm_threshold':'61'}|contradiction rearm_threshold
                     health_score_drop|{'threshold':60,'rearm_threshold':50}|contradiction rearm_threshold
+                    # what follows from an unknown key that was meant to be the missing one
+                    health_score_change|{'treshold':50}|missing direction, unknown_key treshold
+                    health_score_change|{'treshold':50,'direction':'both'}|unknown_key treshold
+                    health_score_change|{'threshold':50,'drection':'both'}|unknown_key drection
+                    health_score_change|{'direction':'both','minimum_chnge':5,'time_window':'7d'}|unknown_key minimum_chnge
+                    health_score_change|{'direction':'both','minimum_change':5,'timewindow':'7d'}|unknown_key timewindow
+                    health_score_change|{'direction':'both','minimum_change':0,'treshold':60}|unknown_key treshold
+                    health_score_change|{'direction':'both','limit':60}|missing threshold, unknown_key limit
+                    engagement_event|{'event_typ':'no_response'}|unknown_key event_typ
+                    scheduled|{'schedule':'daily','tme':'09:00','zone':'UTC'}|unknown_key tme, unknown_key zone
+                    scheduled|{'schedule':'weekly','time':'09:00','day_of_week':[1]}|unknown_key day_of_week
                     # unknown keys, null or not
                     health_score_change|{'treshold':60,'direction':'both','threshold':60}|unknown_key treshold
                     health_score_change|{'direction':'both','threshold':60,'cooldown':'1d'}|unknown_key cooldown
