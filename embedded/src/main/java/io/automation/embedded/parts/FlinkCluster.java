@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -185,6 +186,11 @@ public final class FlinkCluster implements AutoCloseable {
 
         public FlinkCluster start() {
             int port = webPort == 0 ? FreePorts.any() : webPort;
+            // Flink's file server and the exchange of records know no login, and without these they
+            // listen on every interface, whatever the mini cluster's own address is.
+            configuration.set(JobManagerOptions.BIND_HOST, LOCALHOST);
+            configuration.set(TaskManagerOptions.BIND_HOST, LOCALHOST);
+            configuration.set(TaskManagerOptions.HOST, LOCALHOST);
             configuration.set(RestOptions.ADDRESS, LOCALHOST);
             configuration.set(RestOptions.BIND_ADDRESS, LOCALHOST);
             configuration.set(RestOptions.PORT, port);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.automation.embedded.parts.Folders;
+import io.automation.embedded.parts.ListeningSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ class DemoE2EIT {
             awaitReady(demo);
             assertThat(KEPT.resolve("pid")).hasContent(demo.pid() + "\n");
             List<ProcessHandle> descendants = demo.descendants();
+            assertThat(ListeningSockets.reachable(demo.handle())).isEmpty();
             String visited = visit();
 
             assertThat(demo.awaitExit(START)).as(demo.text()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.automation.embedded.parts.Folders;
 import io.automation.embedded.parts.FreePorts;
+import io.automation.embedded.parts.ListeningSockets;
 import io.automation.embedded.parts.RunningDemo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class DemoPartsITCase {
             assertThat(parts.flinkPage()).hasPort(ports.of(DemoPort.FLINK));
             assertThat(ports.byCode().values()).doesNotContainAnyElementsOf(chosen.values());
             assertThat(RunningDemo.port(FOLDER, "kafka")).isEqualTo(ports.of(DemoPort.KAFKA));
+            assertThat(ListeningSockets.reachable(ProcessHandle.current())).isEmpty();
         } finally {
             folder.close();
         }

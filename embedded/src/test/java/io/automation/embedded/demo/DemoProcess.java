@@ -41,6 +41,10 @@ public final class DemoProcess implements AutoCloseable {
         return ofTests == null ? System.getProperty("java.class.path") : ofTests;
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,6 +71,26 @@ class FlinkClusterITCase {
     void showsItsPageAndTakesNoJobs() throws IOException, InterruptedException {
         assertThat(get("/").body()).contains("Flink");
         assertThat(get("/config").body()).contains("\"web-submit\":false", "\"web-cancel\":false");
+    }
+
+    /** A single task manager hands its records over in memory and opens less. */
+    @Test
+    void isNotToBeReachedFromElsewhere() throws IOException {
+        try (FlinkCluster other = FlinkCluster.builder().taskManagers(2).slots(1).start()) {
+            JobID job = other.submit(graph());
+            other.awaitRunning(job);
+
+            assertThat(ListeningSockets.all(ProcessHandle.current())).hasSizeGreaterThan(2);
+            assertThat(ListeningSockets.reachable(ProcessHandle.current())).isEmpty();
+        }
+    }
+
+    @Test
+    void findsASocketThatCanBeReached() throws IOException {
+        try (ServerSocket open = new ServerSocket(0)) {
+            assertThat(ListeningSockets.reachable(ProcessHandle.current()))
+                    .anyMatch(address -> address.endsWith(":%04X".formatted(open.getLocalPort())));
+        }
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
