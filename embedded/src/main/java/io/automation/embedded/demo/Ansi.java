@@ -3,6 +3,9 @@ package io.automation.embedded.demo;
 /** The few control sequences that the live view needs. */
 final class Ansi {
 
+    /** What every sequence begins with; those of colours end with m. */
+    static final char ESCAPE = '\u001b';
+
     static final String RESET = "\u001b[0m";
     static final String OTHER_SCREEN = "\u001b[?1049h\u001b[?25l";
     static final String FIRST_SCREEN = "\u001b[?25h\u001b[?1049l";

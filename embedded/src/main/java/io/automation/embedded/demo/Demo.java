@@ -292,7 +292,8 @@ final class Demo implements AutoCloseable {
                 compareWithBefore();
                 Snapshot now = look(watched ? LISTED : 0);
                 if (watched) {
-                    screen.draw(live.screen(now, screen.height()));
+                    Screen.Size size = Screen.size();
+                    screen.draw(live.screen(now, size.height(), size.width()), size);
                 } else {
                     printNewRuns(live);
                     if (millisSince(told) >= TOTALS_MILLIS) {

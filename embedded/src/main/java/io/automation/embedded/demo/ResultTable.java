@@ -7,11 +7,9 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows as aligned columns; a single row that is too wide stands upright. */
+/** Rows as aligned columns, or upright where those do not fit: values are never cut. */
 record ResultTable(List<String> names, List<Boolean> numeric, List<List<String>> rows) {
 
-    private static final int WIDEST = 60;
-    private static final int SCREEN = 100;
     private static final String GAP = "  ";
 
     ResultTable {
@@ -33,16 +31,17 @@ record ResultTable(List<String> names, List<Boolean> numeric, List<List<String>>
             List<String> row = new ArrayList<>();
             for (int i = 1; i <= names.size(); i++) {
                 String value = result.getString(i);
-                row.add(value == null ? "" : value.replaceAll("\\s*\\R\\s*", " ").strip());
+                row.add(value == null ? "" : oneLine(value));
             }
             rows.add(List.copyOf(row));
         }
         return new ResultTable(names, numeric, rows);
     }
 
-    List<String> lines() {
+    /** As wide as it must be, yet upright rather than wider than the terminal. */
+    List<String> lines(int terminalWidth) {
         int[] widths = new int[names.size()];
-        int total = 0;
+        int total = -GAP.length();
         for (int i = 0; i < widths.length; i++) {
             widths[i] = names.get(i).length();
             for (List<String> row : rows) {
@@ -50,7 +49,14 @@ record ResultTable(List<String> names, List<Boolean> numeric, List<List<String>>
             }
             total += widths[i] + GAP.length();
         }
-        return rows.size() == 1 && total > SCREEN ? upright() : aligned(widths);
+        List<String> lines = total > terminalWidth && !rows.isEmpty() ? upright() : aligned(widths);
+        lines.add("(%d row%s)".formatted(rows.size(), rows.size() == 1 ? "" : "s"));
+        return lines;
+    }
+
+    /** Without line breaks and whatever else would move a terminal's cursor. */
+    private static String oneLine(String value) {
+        return value.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", " ").strip();
     }
 
     private List<String> aligned(int[] widths) {
@@ -58,33 +64,35 @@ record ResultTable(List<String> names, List<Boolean> numeric, List<List<String>>
         lines.add(line(names, widths));
         List<String> rules = new ArrayList<>();
         for (int width : widths) {
-            rules.add("-".repeat(Math.min(width, WIDEST)));
+            rules.add("-".repeat(width));
         }
         lines.add(line(rules, widths));
         for (List<String> row : rows) {
             lines.add(line(row, widths));
         }
-        lines.add("(%d row%s)".formatted(rows.size(), rows.size() == 1 ? "" : "s"));
         return lines;
     }
 
+    /** A column a line, a blank line between rows. */
     private List<String> upright() {
         int width = names.stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            lines.add(pad(names.get(i), width, false) + GAP + rows.get(0).get(i));
+        for (List<String> row : rows) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            for (int i = 0; i < names.size(); i++) {
+                String line = pad(names.get(i), width, false) + GAP + row.get(i);
+                lines.add(line.stripTrailing());
+            }
         }
-        lines.add("(1 row)");
         return lines;
     }
 
     private String line(List<String> values, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            int width = Math.min(widths[i], WIDEST);
-            String value = values.get(i);
-            String shown = value.length() <= width ? value : value.substring(0, width - 1) + "…";
-            line.append(i == 0 ? "" : GAP).append(pad(shown, width, numeric.get(i)));
+            line.append(i == 0 ? "" : GAP).append(pad(values.get(i), widths[i], numeric.get(i)));
         }
         return line.toString().stripTrailing();
     }
@@ -94,7 +102,8 @@ record ResultTable(List<String> names, List<Boolean> numeric, List<List<String>>
         return right ? blanks + text : text + blanks;
     }
 
-    private static boolean isNumber(int type) {
+    /** Whether a column of a type of {@link Types} holds numbers. */
+    static boolean isNumber(int type) {
         return switch (type) {
             case Types.SMALLINT,
                     Types.INTEGER,

@@ -7,18 +7,39 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** A run as one line of at most 100 columns. */
+/** A run as one line, in columns that fit a terminal. */
 final class RunLine {
 
-    static final String HEADER = line("TIME", "STATUS", "WORKFLOW", "ACCOUNT", "WHY", "EFFECT");
+    /** Where there is no terminal. */
+    static final int WIDTH = 100;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final int EFFECT = 16;
 
     private RunLine() {}
 
-    static String of(RunRow run, ZoneId zone) {
+    /** How wide the columns are that can give way. */
+    private record Columns(int workflow, int account, int why, int effect) {
+
+        private static final Columns WIDE = new Columns(17, 18, 27, 16);
+        private static final int NARROW = 80;
+
+        static Columns of(int width) {
+            if (width >= WIDTH) {
+                return WIDE;
+            }
+            // What was compared and what came of it says more than a name's end.
+            int more = Math.max(0, width - NARROW);
+            return new Columns(10 + more / 3, 11 + more / 3, 24 + more / 7, 13 + more / 7);
+        }
+    }
+
+    static String header(int width) {
+        return line(Columns.of(width), "TIME", "STATUS", "WORKFLOW", "ACCOUNT", "WHY", "EFFECT");
+    }
+
+    static String of(RunRow run, ZoneId zone, int width) {
         return line(
+                        Columns.of(width),
                         TIME.format(run.occurredAt().atZone(zone)),
                         run.status(),
                         run.workflow(),
@@ -29,8 +50,8 @@ final class RunLine {
     }
 
     /** The same with its status in colour. */
-    static String coloured(RunRow run, ZoneId zone) {
-        String plain = of(run, zone);
+    static String coloured(RunRow run, ZoneId zone, int width) {
+        String plain = of(run, zone, width);
         String status = run.status();
         int at = plain.indexOf(status);
         return plain.substring(0, at)
@@ -95,24 +116,28 @@ final class RunLine {
     }
 
     private static String line(
+            Columns columns,
             String time,
             String status,
             String workflow,
             String account,
             String why,
             String effect) {
-        return "%-9s %-8s %-17s %-18s %-27s %s"
+        return "%-9s %-8s %s %s %s %s"
                 .formatted(
                         time,
                         status,
-                        cut(workflow, 17),
-                        cut(account, 18),
-                        cut(why, 27),
-                        cut(effect, EFFECT));
+                        fit(workflow, columns.workflow),
+                        fit(account, columns.account),
+                        fit(why, columns.why),
+                        fit(effect, columns.effect));
     }
 
-    private static String cut(String text, int width) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() <= width ? line : line.substring(0, width - 1) + "…";
+    private static String fit(String text, int width) {
+        // A name may hold anything, what moves a cursor too.
+        String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= width
+                ? line + " ".repeat(width - line.length())
+                : line.substring(0, width - 1) + "…";
     }
 }

@@ -17,7 +17,7 @@ final class Screen implements AutoCloseable {
     private boolean open;
 
     /** How many rows and columns there are. */
-    private record Size(int height, int width) {}
+    record Size(int height, int width) {}
 
     Screen(PrintStream out) {
         this.out = out;
@@ -29,22 +29,18 @@ final class Screen implements AutoCloseable {
         return refused == null || refused.isEmpty();
     }
 
-    int height() {
-        return size().height;
-    }
-
-    void draw(List<String> lines) {
-        Size size = size();
+    /** Draws lines for a size; what is more or longer is cut. */
+    void draw(List<String> lines, Size size) {
         StringBuilder frame = new StringBuilder(open ? "" : Ansi.OTHER_SCREEN).append(Ansi.HOME);
         open = true;
         int shown = Math.min(lines.size(), size.height);
         for (int i = 0; i < shown; i++) {
-            frame.append(cut(lines.get(i), size.width)).append(Ansi.REST_OF_LINE);
-            if (i < shown - 1) {
-                frame.append("\r\n");
-            }
+            // What was there goes first: behind a line of full width the cursor is still on it.
+            boolean last = i == shown - 1;
+            frame.append(last ? Ansi.REST_OF_SCREEN : Ansi.REST_OF_LINE);
+            frame.append(cut(lines.get(i), size.width)).append(last ? "" : "\r\n");
         }
-        out.print(frame.append(Ansi.REST_OF_SCREEN));
+        out.print(frame);
         out.flush();
     }
 
@@ -58,13 +54,24 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** A coloured line is longer than it looks; none is cut in the middle of a sequence. */
-    private static String cut(String line, int width) {
-        boolean coloured = line.indexOf('\u001b') >= 0;
-        return coloured || line.length() <= width ? line : line.substring(0, width);
+    /** Cuts a line to the columns that are seen: what sets a colour takes none, and is reset. */
+    static String cut(String line, int width) {
+        int seen = 0;
+        boolean coloured = false;
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) == Ansi.ESCAPE) {
+                coloured = true;
+                int end = line.indexOf('m', i);
+                i = end < 0 ? line.length() : end;
+            } else if (seen++ == width) {
+                return line.substring(0, i) + (coloured ? Ansi.RESET : "");
+            }
+        }
+        return line;
     }
 
-    private static Size size() {
+    /** That of the terminal, or a usual one where there is none. */
+    static Size size() {
         try {
             Process stty =
                     new ProcessBuilder("sh", "-c", "stty size </dev/tty")

@@ -14,7 +14,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code sql}: statements on the demo's database, or a prompt for them. */
 @Command(
         name = "sql",
-        description = "Statements on the running demo's database; without one, a prompt.",
+        description = "Run SQL on the running demo's database; without a statement, a prompt.",
         sortOptions = false)
 public final class SqlCommand implements Callable<Integer> {
 
@@ -40,8 +42,12 @@ public final class SqlCommand implements Callable<Integer> {
             Statements end with a semicolon.
               \\d          the tables
               \\d TABLE    the columns of a table
-              \\q          ends, as Ctrl-D does
+              \\q          ends, as exit, quit and Ctrl-D do
             """;
+    private static final String GREETING =
+            "Statements end with a semicolon; \\d lists the tables; exit, \\q or Ctrl-D ends.";
+    private static final Pattern EXIT =
+            Pattern.compile("\\\\q|(exit|quit)\\s*;?", Pattern.CASE_INSENSITIVE);
 
     private final Terminal terminal;
 
@@ -58,13 +64,15 @@ public final class SqlCommand implements Callable<Integer> {
             description = "One or more statements, parted by semicolons.")
     private @Nullable String sql;
 
+    @Option(names = "--json", description = "Print JSON lines also on a terminal.")
+    private boolean json;
+
     public SqlCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        PrintStream out = terminal.out();
         PrintStream err = terminal.err();
         String url = RunningDemo.databaseUrl(folder, "sql");
         if (url == null) {
@@ -74,9 +82,9 @@ public final class SqlCommand implements Callable<Integer> {
         }
         try (Connection connection = DriverManager.getConnection(url)) {
             if (sql != null) {
-                return execute(connection, sql, out, err) ? 0 : 1;
+                return execute(connection, sql) ? 0 : 1;
             }
-            return prompt(connection, terminal);
+            return prompt(connection);
         } catch (SQLException failed) {
             err.println("no answer from the demo's database: " + oneLine(failed));
             err.flush();
@@ -84,40 +92,48 @@ public final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private static int prompt(Connection connection, Terminal terminal) {
+    private int prompt(Connection connection) {
         PrintStream out = terminal.out();
-        PrintStream err = terminal.err();
         boolean interactive = terminal.isWatched() && isTyped();
         boolean good = true;
         StringBuilder statement = new StringBuilder();
+        if (interactive) {
+            out.println(GREETING);
+        }
         try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
+                new BufferedReader(
+                        new InputStreamReader(terminal.in(), Charset.defaultCharset()))) {
             while (true) {
                 if (interactive) {
                     out.print(statement.isEmpty() ? "automation> " : "         -> ");
                     out.flush();
                 }
                 String line = in.readLine();
-                if (line == null || line.strip().equals("\\q")) {
+                if (line == null) {
                     break;
                 }
+                if (EXIT.matcher(line.strip()).matches()) {
+                    // Whoever leaves in the middle of a statement does not mean it.
+                    return good || interactive ? 0 : 1;
+                }
                 if (statement.isEmpty() && line.strip().startsWith("\\")) {
-                    good &= describe(connection, line.strip(), out, err);
+                    good &= describe(connection, line.strip());
                     continue;
                 }
-                statement.append(line).append('\n');
+                if (!statement.isEmpty() || !line.isBlank()) {
+                    statement.append(line).append('\n');
+                }
                 if (line.stripTrailing().endsWith(";")) {
-                    good &= execute(connection, statement.toString(), out, err);
+                    good &= execute(connection, statement.toString());
                     statement.setLength(0);
                 }
             }
         } catch (IOException failed) {
-            err.println("the input cannot be read: " + failed.getMessage());
-            err.flush();
+            terminal.err().println("the input cannot be read: " + failed.getMessage());
             return 1;
         }
-        if (!statement.toString().isBlank()) {
-            good &= execute(connection, statement.toString(), out, err);
+        if (!statement.isEmpty()) {
+            good &= execute(connection, statement.toString());
         }
         // At a prompt whoever made a mistake has seen it.
         return good || interactive ? 0 : 1;
@@ -133,32 +149,30 @@ public final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean describe(
-            Connection connection, String command, PrintStream out, PrintStream err) {
+    private boolean describe(Connection connection, String command) {
         if (command.equals("\\d") || command.equals("\\dt")) {
-            return execute(connection, TABLES, out, err);
+            return execute(connection, TABLES);
         }
         if (command.matches("\\\\d +\\w+")) {
-            return execute(connection, COLUMNS.formatted(command.substring(2).strip()), out, err);
+            return execute(connection, COLUMNS.formatted(command.substring(2).strip()));
         }
-        out.print(HELP);
-        out.flush();
+        terminal.err().print(HELP);
+        terminal.err().flush();
         return true;
     }
 
     /** Whether all of it was good; the statements of one text are one transaction. */
-    private static boolean execute(
-            Connection connection, String text, PrintStream out, PrintStream err) {
+    private boolean execute(Connection connection, String text) {
+        PrintStream out = terminal.out();
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(text);
             while (true) {
                 if (rows) {
                     try (ResultSet result = statement.getResultSet()) {
-                        ResultTable.read(result).lines().forEach(out::println);
+                        lines(result).forEach(out::println);
                     }
                 } else if (statement.getUpdateCount() >= 0) {
-                    int count = statement.getUpdateCount();
-                    out.printf("%d row%s changed%n", count, count == 1 ? "" : "s");
+                    out.println(changed(statement.getUpdateCount()));
                 } else {
                     break;
                 }
@@ -168,10 +182,26 @@ public final class SqlCommand implements Callable<Integer> {
             return true;
         } catch (SQLException refused) {
             out.flush();
-            err.println(oneLine(refused));
-            err.flush();
+            terminal.err().println(oneLine(refused));
+            terminal.err().flush();
             return false;
         }
+    }
+
+    private List<String> lines(ResultSet result) throws SQLException {
+        return isJson()
+                ? ResultJson.lines(result)
+                : ResultTable.read(result).lines(Screen.size().width());
+    }
+
+    private String changed(int rows) {
+        return isJson()
+                ? ResultJson.changed(rows)
+                : "%d row%s changed".formatted(rows, rows == 1 ? "" : "s");
+    }
+
+    private boolean isJson() {
+        return json || !terminal.isWatched();
     }
 
     private static String oneLine(SQLException refused) {

@@ -10,13 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the records of a topic with one partition and without transactions. */
+/** Counts what comes into a topic with one partition and without transactions. */
 final class TopicCounter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicCounter.class);
+    private static final long PATIENCE_SECONDS = 10;
 
     private final Admin admin;
     private final TopicPartition partition;
+    private final long before;
     private long last;
 
     /**
@@ -25,16 +27,23 @@ final class TopicCounter implements AutoCloseable {
     TopicCounter(Admin admin, String topic) {
         this.admin = admin;
         this.partition = new TopicPartition(topic, 0);
+        this.before = end(PATIENCE_SECONDS);
+        this.last = before;
     }
 
-    /** How many there are, or were when the broker last answered. */
+    /** How many came since this was made, or had when the broker last answered. */
     long count() {
+        last = end(1);
+        return last - before;
+    }
+
+    /** Where the topic ends, or ended when the broker last answered. */
+    private long end(long patienceSeconds) {
         try {
-            last =
-                    admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                            .partitionResult(partition)
-                            .get(1, TimeUnit.SECONDS)
-                            .offset();
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get(patienceSeconds, TimeUnit.SECONDS)
+                    .offset();
         } catch (ExecutionException | TimeoutException failed) {
             LOG.debug("{} was not counted", partition, failed);
         } catch (InterruptedException interrupted) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveViewTest {
 
@@ -34,7 +36,7 @@ class LiveViewTest {
 
     @Test
     void showsNumbersOnTopAndTheNewestRunsBelow() {
-        List<String> screen = view.screen(snapshot(null), 12);
+        List<String> screen = view.screen(snapshot(null), 12, 100);
 
         assertThat(screen)
                 .containsExactly(
@@ -63,15 +65,60 @@ class LiveViewTest {
 
     @Test
     void showsANoteAboveTheFooter() {
-        List<String> screen = view.screen(snapshot("the simulator stopped"), 30);
+        List<String> screen = view.screen(snapshot("the simulator stopped"), 30, 100);
 
         assertThat(screen).contains("the simulator stopped").hasSizeLessThanOrEqualTo(30);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {80, 81, 90, 99, 100, 132})
+    void staysWithinTheTerminalAndLosesNothing(int width) {
+        Snapshot now = snapshot("the simulator stopped");
+        List<String> screen = view.screen(now, 24, width);
+
+        assertThat(screen)
+                .hasSize(24)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+        assertThat(String.join(" ", screen))
+                .contains("clock 0.7 s behind", "mails http://127.0.0.1:8025")
+                .contains("dead letters 0", "checkpoint 0.4 s ago")
+                .contains("health 63 -> 58, line 60", "mail    0.9 s", "the data stays");
+    }
+
     @Test
-    void staysWithinAHundredColumns() {
-        assertThat(view.screen(snapshot(null), 30))
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    void needsASecondLineWhereTheNumbersAreLong() {
+        assertThat(view.screen(snapshot(null), 24, 80))
+                .startsWith(
+                        "Automation System  17:06:31  clock 0.7 s behind  mails"
+                                + " http://127.0.0.1:8025",
+                        "",
+                        "changes 4,312 (38/s)  runs 61  mails 49  waiting 3  skipped 4  failed 2",
+                        "dead letters 0",
+                        "commit to run row p50 0.6 s p99 1.2 s  to mail p50 0.9 s p99 1.6 s",
+                        "checkpoint 0.4 s ago",
+                        "",
+                        "TIME      STATUS   WORKFLOW   ACCOUNT     WHY                      EFFECT",
+                        "17:06:30  success  Health al… Quantum Te… health 63 -> 58, line 60 mail "
+                                + "   0.9 s");
+    }
+
+    @Test
+    void neverTellsOfATimeToCome() {
+        Snapshot ahead =
+                new Snapshot(
+                        TestingRuns.AT,
+                        1,
+                        1,
+                        1,
+                        0,
+                        TOTALS,
+                        Duration.ofMillis(-500),
+                        Duration.ofMillis(-20),
+                        null,
+                        List.of());
+
+        assertThat(String.join(" ", view.screen(ahead, 24, 100)))
+                .contains("clock 0.0 s behind", "checkpoint 0.0 s ago");
     }
 
     @Test

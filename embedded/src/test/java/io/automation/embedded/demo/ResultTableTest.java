@@ -15,7 +15,7 @@ class ResultTableTest {
                         List.of(false, true),
                         List.of(List.of("Cloud Kettles", "41"), List.of("Moonbase Coffee", "100")));
 
-        assertThat(table.lines())
+        assertThat(table.lines(100))
                 .containsExactly(
                         "name             score",
                         "---------------  -----",
@@ -33,24 +33,29 @@ class ResultTableTest {
                         List.of(false, false),
                         List.of(List.of("1", wide)));
 
-        assertThat(table.lines())
+        assertThat(table.lines(100))
                 .containsExactly("id            1", "trigger_data  " + wide, "(1 row)");
     }
 
     @Test
-    void cutsWhatIsTooWideAmongOthers() {
+    void standsAllRowsUprightThatWouldNotFitAndCutsNothing() {
+        String wide = "x".repeat(150);
         ResultTable table =
                 new ResultTable(
-                        List.of("text"),
-                        List.of(false),
-                        List.of(List.of("x".repeat(150)), List.of("y")));
+                        List.of("id", "text"),
+                        List.of(true, false),
+                        List.of(List.of("1", wide), List.of("2", "")));
 
-        assertThat(table.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+        assertThat(table.lines(100))
+                .containsExactly("id    1", "text  " + wide, "", "id    2", "text", "(2 rows)");
+        assertThat(table.lines(156))
+                .containsExactly(
+                        "id  text", "--  " + "-".repeat(150), " 1  " + wide, " 2", "(2 rows)");
     }
 
     @Test
     void saysWhenThereIsNothing() {
-        assertThat(new ResultTable(List.of("id"), List.of(false), List.of()).lines())
+        assertThat(new ResultTable(List.of("id"), List.of(false), List.of()).lines(100))
                 .endsWith("(0 rows)");
     }
 }

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunLineTest {
 
     @Test
     void tellsWhenWhatWhoWhyAndWhatCameOfIt() {
-        assertThat(RunLine.of(TestingRuns.success(), ZoneOffset.ofHours(1)))
+        assertThat(RunLine.of(TestingRuns.success(), ZoneOffset.ofHours(1), RunLine.WIDTH))
                 .isEqualTo(
                         "17:06:30  success  Health alert      Quantum Teapots    "
                                 + "health 63 -> 58, line 60    mail    0.9 s");
@@ -80,8 +81,9 @@ class RunLineTest {
         assertThat(RunLine.why(run)).isEqualTo(why);
     }
 
-    @Test
-    void staysWithinAHundredColumnsWhateverTheNames() {
+    @ParameterizedTest
+    @ValueSource(ints = {80, 87, 99, 100, 200})
+    void staysWithinItsColumnsWhateverTheNames(int width) {
         RunRow like = TestingRuns.success();
         RunRow wide =
                 new RunRow(
@@ -101,13 +103,13 @@ class RunLineTest {
                         0,
                         null);
 
-        assertThat(RunLine.of(wide, ZoneOffset.UTC)).hasSizeLessThanOrEqualTo(100);
-        assertThat(RunLine.HEADER).hasSizeLessThanOrEqualTo(100);
+        assertThat(RunLine.of(wide, ZoneOffset.UTC, width)).hasSizeLessThanOrEqualTo(width);
+        assertThat(RunLine.header(width)).hasSizeLessThanOrEqualTo(width);
     }
 
     @Test
     void coloursTheStatusOnly() {
-        assertThat(RunLine.coloured(TestingRuns.success(), ZoneOffset.UTC))
+        assertThat(RunLine.coloured(TestingRuns.success(), ZoneOffset.UTC, RunLine.WIDTH))
                 .contains("16:06:30  \u001b[32msuccess\u001b[0m  Health alert");
     }
 }
