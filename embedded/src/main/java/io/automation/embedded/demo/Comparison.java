@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting deliveries that are still to be sent or under way
  * @param expected runs that were looked for
  * @param workflows that were compared
+ * @param leftOut active workflows that were not compared, each with the reason
  * @param accepted deliveries that were looked for among the caught mails
  * @param details a line each for what is not as it should be
  */
@@ -50,6 +51,7 @@ record Comparison(
         int waiting,
         int expected,
         int workflows,
+        List<String> leftOut,
         int accepted,
         List<String> details) {
 
@@ -62,6 +64,7 @@ record Comparison(
     private static final int DETAILS = 20;
 
     Comparison {
+        leftOut = List.copyOf(leftOut);
         details = List.copyOf(details);
     }
 
@@ -109,6 +112,7 @@ record Comparison(
                 tally.waiting,
                 tally.expected,
                 workflows.size(),
+                leftOut(connection),
                 tally.accepted,
                 tally.details);
     }
@@ -301,6 +305,34 @@ record Comparison(
             }
         }
         return workflows;
+    }
+
+    /** Those that act and are not among {@link #workflows}. */
+    private static List<String> leftOut(Connection connection) throws SQLException {
+        List<String> leftOut = new ArrayList<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement(
+                                """
+                                SELECT name, reason FROM (
+                                  SELECT w.name, CASE
+                                    WHEN EXISTS (SELECT FROM automation_definition_status s
+                                      WHERE s.id = w.id AND NOT s.accepted) THEN 'refused'
+                                    WHEN w.trigger_type NOT IN
+                                      ('health_score_change', 'health_score_drop', 'churn_risk_increase')
+                                      THEN w.trigger_type
+                                    WHEN w.trigger_config ->> 'rearm_threshold' IS NOT NULL
+                                      THEN 'rearm_threshold' END AS reason
+                                  FROM automation_workflows w
+                                  WHERE w.status = 'active' AND w.enabled IS DISTINCT FROM false
+                                    AND w.deleted_at IS NULL) active
+                                WHERE reason IS NOT NULL ORDER BY name, reason
+                                """);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                leftOut.add("%s (%s)".formatted(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return leftOut;
     }
 
     private static boolean isRisk(ResultSet row) throws SQLException {

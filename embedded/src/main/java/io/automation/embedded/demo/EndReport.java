@@ -30,6 +30,8 @@ record EndReport(
     private static final List<String> ORDER =
             List.of("success", "failed", "queued", "running", "skipped");
 
+    private static final int MOST_NAMED = 3;
+
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Ended after %s.".formatted(duration(lasted)));
@@ -42,6 +44,9 @@ record EndReport(
             lines.add(
                     "                   and %,d accepted deliveries, each by its action id"
                             .formatted(comparison.accepted()));
+            if (!comparison.leftOut().isEmpty()) {
+                lines.add("                   without " + leftOut(comparison.leftOut()));
+            }
             comparison.details().forEach(detail -> lines.add("           " + detail));
         }
         Quantiles mail = totals.toMail();
@@ -56,6 +61,13 @@ record EndReport(
                 "  kept     %s (%s): \"./automation demo\" goes on, \"--fresh\" begins anew"
                         .formatted(folder, bytes(kept)));
         return lines;
+    }
+
+    private static String leftOut(List<String> workflows) {
+        int more = workflows.size() - MOST_NAMED;
+        String named =
+                String.join(", ", workflows.subList(0, Math.min(workflows.size(), MOST_NAMED)));
+        return more > 0 ? "%s and %d more".formatted(named, more) : named;
     }
 
     private String compared() {

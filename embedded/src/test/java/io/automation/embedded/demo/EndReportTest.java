@@ -14,7 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EndReportTest {
 
-    private static final Comparison GOOD = new Comparison(0, 0, 0, 0, 0, 0, 140, 7, 118, List.of());
+    private static final Comparison GOOD =
+            new Comparison(
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    140,
+                    7,
+                    List.of("Recovery (rearm_threshold)"),
+                    118,
+                    List.of());
 
     @Test
     void tellsWhatHappenedAndWhetherItWasRight() {
@@ -28,6 +40,7 @@ class EndReportTest {
                         "                   over all that is kept: 140 runs due by the health rows"
                                 + " of 7 workflows,",
                         "                   and 118 accepted deliveries, each by its action id",
+                        "                   without Recovery (rearm_threshold)",
                         "  latency  commit to mail p50 0.9 s, p99 1.6 s, worst 2.0 s",
                         "  memory   1.6 GiB at the highest, all processes together",
                         "  kept     .automation (41 MiB): \"./automation demo\" goes on,"
@@ -37,12 +50,25 @@ class EndReportTest {
     @Test
     void listsWhatIsNotAsItShouldBe() {
         Comparison bad =
-                new Comparison(1, 0, 0, 2, 1, 3, 140, 7, 118, List.of("no run: for a row"));
+                new Comparison(
+                        1,
+                        0,
+                        0,
+                        2,
+                        1,
+                        3,
+                        140,
+                        7,
+                        List.of("A (refused)", "B (refused)", "C (manual)", "D (manual)"),
+                        118,
+                        List.of("no run: for a row"));
 
         assertThat(bad.isGood()).isFalse();
         assertThat(report(bad).lines())
                 .anyMatch(line -> line.endsWith("lost 1, doubled 2, unknown 1, 3 still waiting"))
-                .contains("           no run: for a row");
+                .contains("           no run: for a row")
+                .contains(
+                        "                   without A (refused), B (refused), C (manual) and 1 more");
     }
 
     @Test
