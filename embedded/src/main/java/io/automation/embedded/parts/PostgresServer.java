@@ -243,8 +243,9 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static Connection connectAsSuperuser(int port, String password) throws SQLException {
+        // Whoever else may listen there need not answer.
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5",
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5&loginTimeout=5",
                 "postgres",
                 password);
     }
