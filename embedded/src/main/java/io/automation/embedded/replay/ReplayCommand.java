@@ -73,7 +73,21 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Histories histories = histories();
+        try {
+            Histories histories = histories();
+            OutputLock lock = OutputLock.take(output);
+            try {
+                return replay(histories);
+            } finally {
+                lock.close();
+            }
+        } catch (UnusableArgsException e) {
+            throw new ParameterException(
+                    spec.commandLine(), Objects.requireNonNull(e.getMessage()), e);
+        }
+    }
+
+    private int replay(Histories histories) throws Exception {
         Path temporary = output.toAbsolutePath().resolve(".replay");
         ReplayReport report =
                 new Replay(histories, parallelism, temporary, terminal::progress).run();
@@ -82,20 +96,15 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private Histories histories() throws IOException {
-        try {
-            if (parallelism < 1) {
-                throw new UnusableArgsException("--parallelism must be at least 1");
-            }
-            if (Files.exists(output) && !Files.isDirectory(output)) {
-                throw new UnusableArgsException("--output " + output + " is no folder");
-            }
-            ReplayOptions options = args.over(ReplayOptions.RECORDED);
-            return source.input == null
-                    ? Histories.each(Objects.requireNonNull(source.each), output, options)
-                    : Histories.single(source.input, output, options);
-        } catch (UnusableArgsException e) {
-            throw new ParameterException(
-                    spec.commandLine(), Objects.requireNonNull(e.getMessage()), e);
+        if (parallelism < 1) {
+            throw new UnusableArgsException("--parallelism must be at least 1");
         }
+        if (Files.exists(output) && !Files.isDirectory(output)) {
+            throw new UnusableArgsException("--output " + output + " is no folder");
+        }
+        ReplayOptions options = args.over(ReplayOptions.RECORDED);
+        return source.input == null
+                ? Histories.each(Objects.requireNonNull(source.each), output, options)
+                : Histories.single(source.input, output, options);
     }
 }

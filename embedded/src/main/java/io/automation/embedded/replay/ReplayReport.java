@@ -35,6 +35,7 @@ record ReplayReport(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_WORKFLOWS = 20;
     private static final int MOST_REFUSED = 5;
+    private static final int MOST_PROBLEMS = 10;
     private static final int WIDTH = 100;
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
@@ -135,32 +136,65 @@ record ReplayReport(
         }
     }
 
-    /** The last refusal of each definition, with what it has to say first. */
+    /** The newest refusal of each definition, with all that it has to say. */
     private void printRefused(PrintStream out) {
-        Map<String, JsonNode> byName = new TreeMap<>();
-        for (JsonNode summary : summaries.values()) {
-            summary.path("refused").forEach(each -> byName.put(each.path("name").asText(), each));
-        }
+        List<JsonNode> newest = newestRefusals();
         String label = "refused";
-        for (JsonNode definition : byName.values().stream().limit(MOST_REFUSED).toList()) {
-            int problems = definition.path("problems").size();
+        for (JsonNode definition : newest.subList(0, Math.min(newest.size(), MOST_REFUSED))) {
+            JsonNode problems = definition.path("problems");
             out.printf(
                     "    %-7s %s, %d %s%n",
                     label,
                     definition.path("name").asText(),
-                    problems,
-                    counted(problems, "problem"));
-            out.println(
-                    cut(
-                            "              "
-                                    + definition.at("/problems/0/pointer").asText()
-                                    + "  "
-                                    + definition.at("/problems/0/message").asText()));
+                    problems.size(),
+                    counted(problems.size(), "problem"));
+            for (int i = 0; i < Math.min(problems.size(), MOST_PROBLEMS); i++) {
+                JsonNode problem = problems.get(i);
+                out.printf(
+                        "              %s  %s%n",
+                        problem.path("pointer").asText(), problem.path("message").asText());
+            }
+            if (problems.size() > MOST_PROBLEMS) {
+                out.printf(
+                        "              and %d more, in %s%n",
+                        problems.size() - MOST_PROBLEMS, FolderOutput.SUMMARY);
+            }
             label = "";
         }
-        if (byName.size() > MOST_REFUSED) {
-            out.printf("            and %d more definitions%n", byName.size() - MOST_REFUSED);
+        if (newest.size() > MOST_REFUSED) {
+            out.printf(
+                    "            and %d more definitions, in %s%n",
+                    newest.size() - MOST_REFUSED, FolderOutput.SUMMARY);
         }
+    }
+
+    /** One of each definition over all histories, in the order of their names. */
+    private List<JsonNode> newestRefusals() {
+        Map<String, JsonNode> byId = new TreeMap<>();
+        for (JsonNode summary : summaries.values()) {
+            for (JsonNode refusal : summary.path("refused")) {
+                byId.merge(
+                        idOf(refusal),
+                        refusal,
+                        (one, other) -> timeOf(one).compareTo(timeOf(other)) > 0 ? one : other);
+            }
+        }
+        List<JsonNode> newest = new ArrayList<>(byId.values());
+        newest.sort(Comparator.comparing(refusal -> refusal.path("name").asText()));
+        return newest;
+    }
+
+    private static String idOf(JsonNode refusal) {
+        return List.of("workflow", "template", "organization").stream()
+                .map(noun -> refusal.path(noun).asText())
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** A text that sorts as the instant does; one that was there from the beginning has none. */
+    private static String timeOf(JsonNode refusal) {
+        return refusal.path("time").asText("");
     }
 
     private static String cut(String line) {

@@ -62,6 +62,21 @@ final class History {
                 workflow.formatted(WORKFLOW, ORGANIZATION, status, threshold));
     }
 
+    /** The workflow with a trigger_config that may be refused. */
+    History workflowTriggeredBy(String at, String triggerConfig) {
+        String workflow =
+                """
+                {'id':'%s','organization_id':'%s','name':'Health alert','status':'active',
+                 'enabled':true,'scope_all_accounts':true,'version':2,
+                 'trigger_type':'health_score_change','trigger_config':%s,
+                 'action_type':'send_email','action_config':{'template_id':'alert'}}""";
+        return row(
+                "u",
+                "automation_workflows",
+                at,
+                workflow.formatted(WORKFLOW, ORGANIZATION, triggerConfig));
+    }
+
     History score(String id, int account, String at, int score) {
         return score("c", id, account, at, score);
     }

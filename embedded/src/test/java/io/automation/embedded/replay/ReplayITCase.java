@@ -324,6 +324,48 @@ class ReplayITCase {
                         "    nothing left this machine");
     }
 
+    @Test
+    void tellsAllProblemsOfTheNewestRefusal() throws IOException {
+        TestingTerminal watched = new TestingTerminal(true);
+        Path input =
+                new History()
+                        .company(DAY1, "active", 1)
+                        .workflowTriggeredBy("2026-01-02T00:00:00Z", "{'direction':'up'}")
+                        .workflowTriggeredBy(
+                                "2026-01-03T00:00:00Z", "{'treshold':50,'direction':'down'}")
+                        .write(directory.resolve("in"), 1);
+
+        watched.run("replay", "--input", input.toString(), "--output", output());
+
+        assertThat(watched.out().lines().map(line -> line.replaceAll("  \\S* is unknown.*", "")))
+                .containsSubsequence(
+                        "    refused Health alert, 2 problems",
+                        "              /trigger_config/direction",
+                        "              /trigger_config/treshold  unknown key; did you mean threshold?")
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("refused"));
+    }
+
+    @Test
+    void leavesAFolderToTheReplayThatWritesThere() throws IOException {
+        Path input =
+                new History()
+                        .company(DAY1, "active", 1)
+                        .score("h1", 0, "2026-01-02T00:00:00Z", 70)
+                        .write(directory.resolve("in"), 1);
+
+        try (OutputLock other = OutputLock.take(Path.of(output()))) {
+            assertThat(replay("--input", input.toString())).isEqualTo(2);
+            assertThat(other).isNotNull();
+            assertThat(terminal.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("out: another replay writes there");
+            assertThat(names(directory.resolve("out"))).containsExactly(".replay.lock");
+        }
+
+        assertThat(replay("--input", input.toString())).isZero();
+    }
+
     private int replay(String... args) {
         List<String> all = new ArrayList<>(List.of("replay", "--output", output()));
         all.addAll(List.of(args));
