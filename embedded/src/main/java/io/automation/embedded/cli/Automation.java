@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -56,6 +57,8 @@ public final class Automation implements Runnable {
         CommandLine root = new CommandLine(automation);
         commands(terminal).forEach(root::addSubcommand);
         root.addSubcommand(new HelpCommand());
+        root.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> summaries(root));
         root.setOut(writer(terminal.out()));
         root.setErr(writer(terminal.err()));
         root.setParameterExceptionHandler(
@@ -65,6 +68,22 @@ public final class Automation implements Runnable {
                 });
         root.setExecutionExceptionHandler((e, command, result) -> automation.explain(e, terminal));
         return root;
+    }
+
+    /** A line a command: its name and the first sentence of what it says of itself. */
+    private static String summaries(CommandLine root) {
+        StringBuilder lines = new StringBuilder();
+        root.getSubcommands()
+                .forEach(
+                        (name, command) ->
+                                lines.append("  %-14s%s%n".formatted(name, summary(command))));
+        return lines.toString();
+    }
+
+    private static String summary(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        String[] said = usage.header().length > 0 ? usage.header() : usage.description();
+        return String.join(" ", said).split("[.:;](\\s|$)", 2)[0] + ".";
     }
 
     private static List<Object> commands(Terminal terminal) {

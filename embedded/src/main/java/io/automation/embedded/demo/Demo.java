@@ -5,6 +5,7 @@ import io.automation.embedded.cli.Version;
 import io.automation.embedded.parts.CaughtMail;
 import io.automation.embedded.parts.PartException;
 import io.automation.embedded.parts.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,8 +56,9 @@ final class Demo implements AutoCloseable {
      * Runs until Ctrl-C or the time is over; returns the exit code.
      *
      * @throws PartException if a part does not start
+     * @throws IOException if nothing can be written to the demo's folder
      */
-    int run() {
+    int run() throws IOException {
         DemoFolder taken = DemoFolder.take(options.folder(), options.fresh());
         folder = taken;
         Interrupts.handle(this::interrupt);

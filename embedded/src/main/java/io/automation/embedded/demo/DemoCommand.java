@@ -1,8 +1,10 @@
 package io.automation.embedded.demo;
 
 import io.automation.embedded.cli.Terminal;
+import io.automation.embedded.parts.Folders;
 import io.automation.embedded.parts.PartException;
 import io.automation.model.workflow.Durations;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "PostgreSQL, Debezium, Kafka, Flink and a mail catcher, with invented customers"
-                        + " that change by themselves.",
+                "Run the whole system with invented customers that change by themselves: PostgreSQL,"
+                        + " Debezium, Kafka, Flink and a mail catcher in one process tree.",
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
+
+    private static final int HIGHEST_PORT = 65_535;
 
     private final Terminal terminal;
 
@@ -89,6 +93,10 @@ public final class DemoCommand implements Callable<Integer> {
         System.setProperty("log4j.shutdownHookEnabled", "false");
         try (Demo demo = new Demo(options, terminal)) {
             return demo.run();
+        } catch (IOException unusable) {
+            throw refused(
+                    "--dir %s cannot be used (%s); choose a folder that you may write to"
+                            .formatted(folder, Folders.reason(unusable)));
         } catch (PartException failed) {
             terminal.out().flush();
             terminal.err().printf("%n%-13s %s%n", failed.part(), failed.getMessage());
@@ -125,6 +133,14 @@ public final class DemoCommand implements Callable<Integer> {
         put(asked, DemoPort.MAIL, mailPort);
         put(asked, DemoPort.MAIL_PAGE, mailPagePort);
         put(asked, DemoPort.FLINK, flinkPort);
+        asked.forEach(
+                (port, number) -> {
+                    if (number < 1 || number > HIGHEST_PORT) {
+                        throw refused(
+                                "%s %d is no port; write 1 to %d"
+                                        .formatted(port.option(), number, HIGHEST_PORT));
+                    }
+                });
         return asked;
     }
 

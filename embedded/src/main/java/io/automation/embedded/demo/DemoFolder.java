@@ -47,26 +47,23 @@ final class DemoFolder implements AutoCloseable {
      * Takes a folder.
      *
      * @throws PartException if another demo has it
+     * @throws IOException if nothing can be written there
      */
-    static DemoFolder take(Path path, boolean fresh) {
+    static DemoFolder take(Path path, boolean fresh) throws IOException {
         Path pidFile = path.resolve("pid");
-        try {
-            Files.createDirectories(path);
-            FileChannel lock = lock(path, pidFile);
-            String killed = Files.exists(pidFile) ? Files.readString(pidFile).strip() : null;
-            DemoFolder folder = new DemoFolder(path, lock, killed);
-            if (fresh) {
-                // The orphan of a killed demo would write into what is deleted.
-                folder.endOrphan();
-                for (String state : STATE) {
-                    Folders.delete(path.resolve(state));
-                }
+        Files.createDirectories(path);
+        FileChannel lock = lock(path, pidFile);
+        String killed = Files.exists(pidFile) ? Files.readString(pidFile).strip() : null;
+        DemoFolder folder = new DemoFolder(path, lock, killed);
+        if (fresh) {
+            // The orphan of a killed demo would write into what is deleted.
+            folder.endOrphan();
+            for (String state : STATE) {
+                Folders.delete(path.resolve(state));
             }
-            Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
-            return folder;
-        } catch (IOException failed) {
-            throw new PartException(PART, "cannot use " + path + ": " + failed, failed);
         }
+        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+        return folder;
     }
 
     private static FileChannel lock(Path path, Path pidFile) throws IOException {

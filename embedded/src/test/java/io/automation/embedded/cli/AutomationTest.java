@@ -28,6 +28,18 @@ class AutomationTest {
         assertThat(terminal.out()).contains("--input", "--each", "--output");
     }
 
+    @Test
+    void saysOfEachCommandInAWholeSentenceWhatItDoes() {
+        terminal.run();
+
+        assertThat(terminal.out().lines().dropWhile(line -> !line.startsWith("Commands:")).skip(1))
+                .contains(
+                        "  demo          Run the whole system with invented customers that change by"
+                                + " themselves.",
+                        "  evaluate      Judge conditions for given data.")
+                .allSatisfy(line -> assertThat(line).endsWith(".").hasSizeLessThanOrEqualTo(100));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -47,10 +59,19 @@ class AutomationTest {
                 "replay --input {d}/in --output {d}/out --include-drafts; needs --definitions pinned",
                 "replay --input {d}/in --output {d}/out --parallelism 0; must be at least 1",
                 "replay --input {d}/in --output {d}/out --with x; Unknown option",
+                "replay --input {d}/history --output /proc/x; --output /proc/x: nothing can be",
+                "replay --input {d}/history --output {d}/in/a.txt/x; nothing can be written there",
+                "demo --kafka-port 99999; --kafka-port 99999 is no port",
+                "demo --flink-port 0; --flink-port 0 is no port",
+                "demo --mail-port x; Invalid value for option '--mail-port'",
+                "demo --dir /proc/x; --dir /proc/x cannot be used",
+                "demo --dir {d}/in/a.txt; a.txt cannot be used",
             })
     void saysInOneLineWhatIsUnusable(String command, String expected) throws IOException {
         Files.createDirectories(directory.resolve("in"));
         Files.writeString(directory.resolve("in/a.txt"), "");
+        Files.createDirectories(directory.resolve("history"));
+        Files.writeString(directory.resolve("history/a.jsonl"), "");
 
         int exitCode = terminal.run(command.replace("{d}", directory.toString()).split(" "));
 
