@@ -2,7 +2,8 @@ package io.automation.job.spec;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.automation.job.spec.NaiveOracle.Asked;
+import io.automation.job.oracle.Asked;
+import io.automation.job.oracle.NameBasedId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

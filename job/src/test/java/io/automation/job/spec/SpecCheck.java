@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.automation.job.oracle.NameBasedId;
 import io.automation.job.spec.Spec.ExpectedRefusal;
 import io.automation.job.spec.Spec.ExpectedRun;
 import java.math.BigDecimal;

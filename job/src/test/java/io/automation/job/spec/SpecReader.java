@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.automation.job.oracle.NameBasedId;
 import io.automation.job.spec.Spec.ExpectedRefusal;
 import io.automation.job.spec.Spec.ExpectedRun;
 import io.automation.job.spec.Spec.Replayed;

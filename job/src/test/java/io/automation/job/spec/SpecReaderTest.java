@@ -3,6 +3,7 @@ package io.automation.job.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.automation.job.oracle.NameBasedId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.automation.job.spec;
+package io.automation.job.oracle;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  * UUIDs of version 5, made here from RFC 9562 and not with the product's own code, so that a test
  * which compares ids compares two implementations.
  */
-final class NameBasedId {
+public final class NameBasedId {
 
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private NameBasedId() {}
 
-    static String of(String namespace, String name) {
+    public static String of(String namespace, String name) {
         UUID space = UUID.fromString(namespace);
         ByteBuffer bytes = ByteBuffer.allocate(16);
         bytes.putLong(space.getMostSignificantBits()).putLong(space.getLeastSignificantBits());
@@ -31,17 +31,17 @@ final class NameBasedId {
     }
 
     /** Semantics 1.9. */
-    static String ofRun(String workflow, String account, String triggerType, String key) {
+    public static String ofRun(String workflow, String account, String triggerType, String key) {
         return of(workflow, account + "|" + triggerType + "|" + key);
     }
 
     /** Semantics 1.9; the target is a mail's address. */
-    static String ofAction(String run, int step, String target) {
+    public static String ofAction(String run, int step, String target) {
         return of(run, step + "|" + target);
     }
 
     /** A readable name's id; an id stays what it is. */
-    static String ofReadable(String kind, String name) {
+    public static String ofReadable(String kind, String name) {
         return UUID_TEXT.matcher(name).matches()
                 ? name.toLowerCase(Locale.ROOT)
                 : of("0d1e5c0a-7e57-4000-8000-000000000000", kind + "|" + name);
