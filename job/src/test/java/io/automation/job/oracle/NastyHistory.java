@@ -74,7 +74,7 @@ public final class NastyHistory {
     public static Story of(Kind kind, long seed) {
         NastyHistory history = new NastyHistory(kind, seed);
         history.begin();
-        int changes = 5 + history.dice.below(30);
+        int changes = 8 + history.dice.below(32);
         for (int i = 0; i < changes; i++) {
             history.lines.now += STEPS[history.dice.below(STEPS.length)];
             history.change();
@@ -107,7 +107,7 @@ public final class NastyHistory {
                 }
             }
         }
-        for (int i = 0; i < 1 + dice.below(3); i++) {
+        for (int i = 0; i < 2 + dice.below(2); i++) {
             String id = dice.uuid();
             workflows.add(id);
             String organization = organizations.get(i % 3 == 2 ? 1 : 0);
@@ -141,11 +141,11 @@ public final class NastyHistory {
     private void change() {
         String account = dice.chance(0.6) ? accounts.get(0) : dice.pick(accounts);
         int chosen = dice.below(100);
-        if (chosen < 50) {
+        if (chosen < 58) {
             focus(account);
-        } else if (chosen < 62) {
+        } else if (chosen < 66) {
             changeAccount(account);
-        } else if (chosen < 76) {
+        } else if (chosen < 78) {
             changeDefinition();
         } else if (chosen < 82) {
             request(account);
@@ -312,14 +312,19 @@ public final class NastyHistory {
         ObjectNode row = lines.known("engagements", id);
         if (row == null) {
             row = lines.row(id).put("account_id", lines.printed(account));
-            row.put("type", dice.pick("meeting", "email", "call"));
-            row.put("direction", dice.pick("inbound", "outbound", "outbound", null));
-            row.put("status", dice.pick("scheduled", "scheduled", "completed", null, "missed"));
+            boolean isMail = kind == Kind.NO_RESPONSE ? dice.chance(0.8) : dice.chance(0.25);
+            row.put("type", isMail ? "email" : dice.pick("meeting", "call"));
+            row.put("direction", dice.pick("outbound", "outbound", "outbound", "inbound", null));
+            row.put(
+                    "status",
+                    isMail
+                            ? dice.pick("completed", null, null, "scheduled")
+                            : dice.pick("scheduled", "scheduled", "completed", null, "missed"));
             row.put("outcome", dice.pick(null, null, null, "positive", "lost", "no_show"));
-            row.put("scheduled_at", meeting()).putNull("ends_at");
+            row.put("scheduled_at", isMail && dice.chance(0.8) ? null : meeting()).putNull("ends_at");
             row.put("occurred_at", dice.chance(0.5) ? lines.iso(lines.now) : null);
             row.put("expects_response", dice.pick(null, null, true, false));
-            row.put("automatic", dice.pick(null, false, false, true));
+            row.put("automatic", dice.pick(null, false, false, false, true));
             row.putNull("automation_run_id").put("created_at", lines.iso(lines.now));
         }
         row.put("updated_at", lines.iso(lines.now));
@@ -345,7 +350,7 @@ public final class NastyHistory {
                     row.put("outcome", dice.pick("lost", "no_show"));
                     putOrigin(row, account);
                 }
-                default -> row.put("direction", dice.pick("inbound", "outbound"));
+                default -> row.put(dice.pick("direction", "type"), dice.pick("outbound", "email"));
             }
         }
         char op = dice.chance(0.06) ? 'r' : isNew ? dice.pick('c', 'c', 'c', 'c', 'u') : 'u';

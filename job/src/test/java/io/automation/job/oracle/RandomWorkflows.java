@@ -57,10 +57,10 @@ final class RandomWorkflows {
                 row.put("trigger_type", "engagement_event");
                 config.put("event_type", kind);
                 if (dice.chance(0.8)) {
-                    config.put("time_threshold", dice.pick("0h", "1h", "3h", "1d", "3d", "100d"));
+                    config.put("time_threshold", dice.pick("0h", "1h", "1h", "3h", "1d", "1d", "3d", "100d"));
                 }
-                if (dice.chance(0.3)) {
-                    config.putArray("engagement_types").add(dice.pick("meeting", "email"));
+                if (dice.chance(0.2)) {
+                    config.putArray("engagement_types").add(dice.pick("email", "meeting"));
                 }
             }
             case "scheduled" -> schedule(config);
@@ -134,8 +134,8 @@ final class RandomWorkflows {
         if (isOfOrganization) {
             settings.put("fan_out", "per_organization");
         } else {
-            if (dice.chance(0.15)) {
-                settings.put("holdout_percent", dice.pick(50, 100, 0));
+            if (dice.chance(0.1)) {
+                settings.put("holdout_percent", dice.pick(50, 50, 100, 0));
             }
             if (kind.equals("scheduled") && dice.chance(0.3)) {
                 settings.put("spread", dice.pick("1h", "1d"));
@@ -159,7 +159,7 @@ final class RandomWorkflows {
 
     ObjectNode conditions() {
         ObjectNode conditions = Values.object();
-        if (dice.chance(0.2)) {
+        if (dice.chance(0.12)) {
             ObjectNode filter = conditions.putObject("account_filter");
             switch (dice.below(4)) {
                 case 0 -> filter.putArray("status").add("active").add("at_risk");
@@ -168,7 +168,7 @@ final class RandomWorkflows {
                 default -> filter.put("churn_risk_min", "50");
             }
         }
-        if (dice.chance(0.12)) {
+        if (dice.chance(0.07)) {
             ObjectNode history = conditions.putObject("engagement_history");
             history.put("last_engagement_days", dice.pick(0, 1, 7, 90));
             if (dice.chance(0.5)) {
@@ -178,10 +178,10 @@ final class RandomWorkflows {
                 history.putArray("engagement_types").add("email");
             }
         }
-        if (dice.chance(0.12)) {
+        if (dice.chance(0.07)) {
             conditions.set("custom", custom());
         }
-        if (dice.chance(0.25)) {
+        if (dice.chance(0.2)) {
             conditions.set("time_condition", window());
         }
         return conditions;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.automation.job.oracle.Asked;
 import io.automation.job.oracle.NameBasedId;
+import io.automation.job.oracle.Story;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,9 +96,6 @@ final class RandomHistory {
         this.isUpperCase = random.nextInt(20) == 0;
         this.hasSequence = !isCommitOrder && random.nextInt(6) == 0;
     }
-
-    /** Lines in no order, a fifth of them twice, and how they are to be replayed. */
-    record Story(List<String> lines, Asked asked) {}
 
     static Story of(long seed) {
         RandomHistory history = new RandomHistory(seed, false);

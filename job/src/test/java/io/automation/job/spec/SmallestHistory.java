@@ -1,7 +1,7 @@
 package io.automation.job.spec;
 
 import io.automation.job.oracle.Oracle;
-import io.automation.job.spec.RandomHistory.Story;
+import io.automation.job.oracle.Story;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class SmallestHistory {
         Path own = Files.createDirectories(directory.resolve("smaller-" + jobs++));
         ReplayJob job = new ReplayJob(own);
         for (List<String> lines : histories) {
-            job.add(lines, HealthScorePropertyITCase.options(story.asked()));
+            job.add(lines, Differences.options(story.asked()));
         }
         job.run(2);
         List<Boolean> differ = new ArrayList<>();

@@ -55,7 +55,7 @@ final class SpecCheck {
                     .isEqualTo(
                             NameBasedId.ofRun(
                                     run.path("workflow_id").asText(),
-                                    run.path("account_id").asText(),
+                                    run.path("account_id").asText(""),
                                     run.path("trigger_type").asText(),
                                     run.path("occurrence_key").asText()));
         }
