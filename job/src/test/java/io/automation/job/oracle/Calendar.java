@@ -32,7 +32,9 @@ final class Calendar {
         return date.atStartOfDay(zone).toInstant().toEpochMilli();
     }
 
-    /** The first instant of a schedule that is later, null where there is none within {@code to}. */
+    /**
+     * The first instant of a schedule that is later, null where there is none within {@code to}.
+     */
     static @Nullable Long next(JsonNode schedule, ZoneId usual, long later, long to) {
         ZoneId zone =
                 schedule.hasNonNull("timezone")

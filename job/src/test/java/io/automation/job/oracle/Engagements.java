@@ -207,7 +207,11 @@ final class Engagements {
             return null;
         }
         return state.silence.stream()
-                .filter(one -> admits(workflow, world.row("engagements", account, one.engagement())))
+                .filter(
+                        one ->
+                                admits(
+                                        workflow,
+                                        world.row("engagements", account, one.engagement())))
                 .findFirst()
                 .orElse(null);
     }

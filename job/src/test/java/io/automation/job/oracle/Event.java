@@ -160,7 +160,9 @@ record Event(
             row = Values.id(after.path("workflow_id")) + "|" + owner;
         }
         boolean hasKey =
-                isScope ? !row.startsWith("|") && !owner.isEmpty() : !after.path("id").isMissingNode();
+                isScope
+                        ? !row.startsWith("|") && !owner.isEmpty()
+                        : !after.path("id").isMissingNode();
         if (table.equals("automation_run_steps")) {
             hasKey = true;
         }
@@ -185,8 +187,19 @@ record Event(
 
     private Event at(long other) {
         return new Event(
-                table, operation, row, account, other, commit, business, lsn, sequence, before,
-                after, images, sortedJson);
+                table,
+                operation,
+                row,
+                account,
+                other,
+                commit,
+                business,
+                lsn,
+                sequence,
+                before,
+                after,
+                images,
+                sortedJson);
     }
 
     private static @Nullable Event of(

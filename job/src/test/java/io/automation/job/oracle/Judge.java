@@ -90,8 +90,7 @@ final class Judge {
         if (isCondition && occurrence.isQuiet() != Quiet.NOTHING) {
             return;
         }
-        if (reason.equals("re_entry")
-                && occurrence.isQuiet() == Quiet.CONDITIONS_AND_RE_ENTRY) {
+        if (reason.equals("re_entry") && occurrence.isQuiet() == Quiet.CONDITIONS_AND_RE_ENTRY) {
             return;
         }
         record(run, reason, occurrence.direction());
@@ -118,8 +117,7 @@ final class Judge {
 
     private Run run(
             Workflow workflow, @Nullable String account, String type, String key, JsonNode data) {
-        String id =
-                NameBasedId.ofRun(workflow.id(), account == null ? "" : account, type, key);
+        String id = NameBasedId.ofRun(workflow.id(), account == null ? "" : account, type, key);
         return new Run(id, workflow, account, type, key, world.now, data);
     }
 
@@ -198,8 +196,7 @@ final class Judge {
         ArrayNode listed = data.putArray("accounts");
         accounts.forEach(listed::add);
         Run run = run(workflow, null, workflow.type(), Values.iso(at), data);
-        if (accounts.isEmpty()
-                || world.runs.containsKey(run.id)) {
+        if (accounts.isEmpty() || world.runs.containsKey(run.id)) {
             return;
         }
         run.accounts = accounts;
@@ -224,8 +221,7 @@ final class Judge {
 
     /** 3.8, a request to run a workflow. */
     void request(Change change) {
-        Definition definition =
-                world.definitions.get(Values.id(change.after("workflow_id")));
+        Definition definition = world.definitions.get(Values.id(change.after("workflow_id")));
         Workflow workflow = definition == null ? null : definition.good();
         if (workflow == null) {
             return;
@@ -245,10 +241,7 @@ final class Judge {
         if (workflow.isPerOrganization() || !world.isTenant(workflow, id)) {
             return;
         }
-        manual(
-                run(workflow, id, "manual", key, data),
-                List.of(),
-                manualReason(workflow, id, data));
+        manual(run(workflow, id, "manual", key, data), List.of(), manualReason(workflow, id, data));
     }
 
     /** 3.8, a request to retry a failed run. */

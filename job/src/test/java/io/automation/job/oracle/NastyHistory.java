@@ -40,8 +40,21 @@ public final class NastyHistory {
 
     private static final long HOUR = 3_600_000;
     private static final long[] STEPS = {
-        0, 0, 0, 0, 1, HOUR, HOUR, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR - 1,
-        48 * HOUR, 168 * HOUR
+        0,
+        0,
+        0,
+        0,
+        1,
+        HOUR,
+        HOUR,
+        HOUR,
+        3 * HOUR,
+        6 * HOUR,
+        24 * HOUR,
+        24 * HOUR,
+        24 * HOUR - 1,
+        48 * HOUR,
+        168 * HOUR
     };
     private static final String[] STARTS = {
         "2026-03-27T00:00:00Z",
@@ -84,7 +97,8 @@ public final class NastyHistory {
 
     private Story end() {
         if (dice.chance(0.8)) {
-            lines.heartbeat(lines.now + dice.pick(0L, 2 * HOUR, 96 * HOUR, 400 * HOUR, 2400 * HOUR));
+            lines.heartbeat(
+                    lines.now + dice.pick(0L, 2 * HOUR, 96 * HOUR, 400 * HOUR, 2400 * HOUR));
         }
         boolean isPinned = dice.chance(0.2);
         boolean isCut = !isPinned && dice.chance(0.15);
@@ -103,7 +117,11 @@ public final class NastyHistory {
                 if (name.equals("alert") ? dice.chance(0.92) : dice.chance(0.7)) {
                     String template = dice.uuid();
                     templates.add(template);
-                    lines.emit(op, "email_templates", template, template(template, name, organization));
+                    lines.emit(
+                            op,
+                            "email_templates",
+                            template,
+                            template(template, name, organization));
                 }
             }
         }
@@ -114,7 +132,10 @@ public final class NastyHistory {
             if (i == 0 || dice.chance(0.8)) {
                 String trigger = kind.trigger(dice);
                 lines.emit(
-                        op, "automation_workflows", id, definitions.workflow(id, organization, trigger));
+                        op,
+                        "automation_workflows",
+                        id,
+                        definitions.workflow(id, organization, trigger));
             }
         }
         for (int i = 0; i < 3; i++) {
@@ -207,7 +228,10 @@ public final class NastyHistory {
         row.put("subject", name.equals("rich") ? "Worth {{account.arr}}" : "Hello");
         row.put("html_content", "<p>Hello</p>").putNull("text_content");
         if (name.equals("rich") && dice.chance(0.3)) {
-            row.putArray("variables").addObject().put("name", "account.arr").put("fallback", "much");
+            row.putArray("variables")
+                    .addObject()
+                    .put("name", "account.arr")
+                    .put("fallback", "much");
         }
         return row;
     }
@@ -272,7 +296,9 @@ public final class NastyHistory {
         boolean isKnown = !runs.isEmpty() && dice.chance(0.7);
         String run = isKnown ? dice.pick(runs).path("id").asText() : dice.uuid();
         boolean isForeign =
-                isKnown && runs.stream().noneMatch(one -> one.path("account_id").asText().equals(account));
+                isKnown
+                        && runs.stream()
+                                .noneMatch(one -> one.path("account_id").asText().equals(account));
         row.put("automation_run_id", isForeign ? dice.uuid() : run);
         row.put("automation_depth", dice.below(5));
     }
@@ -321,7 +347,8 @@ public final class NastyHistory {
                             ? dice.pick("completed", null, null, "scheduled")
                             : dice.pick("scheduled", "scheduled", "completed", null, "missed"));
             row.put("outcome", dice.pick(null, null, null, "positive", "lost", "no_show"));
-            row.put("scheduled_at", isMail && dice.chance(0.8) ? null : meeting()).putNull("ends_at");
+            row.put("scheduled_at", isMail && dice.chance(0.8) ? null : meeting())
+                    .putNull("ends_at");
             row.put("occurred_at", dice.chance(0.5) ? lines.iso(lines.now) : null);
             row.put("expects_response", dice.pick(null, null, true, false));
             row.put("automatic", dice.pick(null, false, false, false, true));
@@ -333,7 +360,12 @@ public final class NastyHistory {
                 case 0, 1 ->
                         row.put(
                                 "status",
-                                dice.pick("completed", "cancelled", "missed", "no_show", "scheduled"));
+                                dice.pick(
+                                        "completed",
+                                        "cancelled",
+                                        "missed",
+                                        "no_show",
+                                        "scheduled"));
                 case 2, 3, 4 ->
                         row.put(
                                 "outcome",
@@ -397,7 +429,8 @@ public final class NastyHistory {
     private void changeOverlay(String account) {
         String id = dice.uuid();
         ObjectNode row = lines.row(id).put("account_id", lines.printed(account));
-        row.put("workflow_id", lines.printed(dice.pick(workflows))).put("adjustment", dice.pick(-20, 5, 30));
+        row.put("workflow_id", lines.printed(dice.pick(workflows)))
+                .put("adjustment", dice.pick(-20, 5, 30));
         row.put("starts_at", lines.iso(lines.now));
         row.put("ends_at", lines.iso(lines.now + dice.pick(HOUR, 24 * HOUR)));
         row.put("updated_at", lines.iso(lines.now));
@@ -412,7 +445,8 @@ public final class NastyHistory {
             return;
         }
         String id = dice.uuid();
-        ObjectNode row = lines.row(id).put("account_id", lines.printed(account)).put("name", "Olga");
+        ObjectNode row =
+                lines.row(id).put("account_id", lines.printed(account)).put("name", "Olga");
         row.put("email", dice.pick("olga@acme.example", " Olga@Acme.example", "ada@acme.example"));
         row.put("role", "account_owner").put("updated_at", lines.iso(lines.now));
         lines.put(table, id, row);
@@ -511,7 +545,8 @@ public final class NastyHistory {
     private void request(String account) {
         String id = dice.uuid();
         ObjectNode row = lines.row(id).putNull("run_id").put("user_id", dice.uuid());
-        row.put("created_at", lines.iso(lines.now)).put("definition", dice.pick("present", "pinned"));
+        row.put("created_at", lines.iso(lines.now))
+                .put("definition", dice.pick("present", "pinned"));
         List<JsonNode> runs = dice.chance(0.5) ? runsSoFar() : List.of();
         if (runs.isEmpty()) {
             boolean isForAll = dice.chance(0.15);

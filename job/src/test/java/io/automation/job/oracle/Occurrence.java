@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param direction of a score, else empty
  * @param isQuiet whether failing conditions and re_entry leave no record
  */
-record Occurrence(
-        String key, ObjectNode data, Origin origin, String direction, Quiet isQuiet) {
+record Occurrence(String key, ObjectNode data, Origin origin, String direction, Quiet isQuiet) {
 
     /** What leaves no record. */
     enum Quiet {
@@ -24,5 +23,4 @@ record Occurrence(
 
     /** A deadline of the present state. */
     record Due(long at, String account, Workflow workflow, Occurrence occurrence) {}
-
 }

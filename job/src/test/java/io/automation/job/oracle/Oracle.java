@@ -362,8 +362,17 @@ public final class Oracle {
                 instants.add(at);
             }
         }
-        Long timer = instants.stream().filter(at -> at > past).min(Comparator.naturalOrder()).orElse(null);
-        Long event = events.stream().map(Event::at).filter(at -> at > world.now).findFirst().orElse(null);
+        Long timer =
+                instants.stream()
+                        .filter(at -> at > past)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null);
+        Long event =
+                events.stream()
+                        .map(Event::at)
+                        .filter(at -> at > world.now)
+                        .findFirst()
+                        .orElse(null);
         if (timer == null || event == null) {
             return timer == null ? event : timer;
         }

@@ -57,7 +57,9 @@ final class RandomWorkflows {
                 row.put("trigger_type", "engagement_event");
                 config.put("event_type", kind);
                 if (dice.chance(0.8)) {
-                    config.put("time_threshold", dice.pick("0h", "1h", "1h", "3h", "1d", "1d", "3d", "100d"));
+                    config.put(
+                            "time_threshold",
+                            dice.pick("0h", "1h", "1h", "3h", "1d", "1d", "3d", "100d"));
                 }
                 if (dice.chance(0.2)) {
                     config.putArray("engagement_types").add(dice.pick("email", "meeting"));
@@ -190,11 +192,26 @@ final class RandomWorkflows {
     private ObjectNode custom() {
         ObjectNode custom = Values.object();
         switch (dice.below(6)) {
-            case 0 -> custom.put("field", "account.arr").put("operator", "greater_than").put("value", 1000);
-            case 1 -> custom.put("field", "account.status").put("operator", "not_equals").put("value", "churned");
-            case 2 -> custom.put("field", "account.health_score").put("operator", "less_than").put("value", "60");
-            case 3 -> custom.put("field", "goals.active_goals").put("operator", "equals").put("value", 1);
-            case 4 -> custom.put("field", "custom.tier").put("operator", "contains").put("value", "gold");
+            case 0 ->
+                    custom.put("field", "account.arr")
+                            .put("operator", "greater_than")
+                            .put("value", 1000);
+            case 1 ->
+                    custom.put("field", "account.status")
+                            .put("operator", "not_equals")
+                            .put("value", "churned");
+            case 2 ->
+                    custom.put("field", "account.health_score")
+                            .put("operator", "less_than")
+                            .put("value", "60");
+            case 3 ->
+                    custom.put("field", "goals.active_goals")
+                            .put("operator", "equals")
+                            .put("value", 1);
+            case 4 ->
+                    custom.put("field", "custom.tier")
+                            .put("operator", "contains")
+                            .put("value", "gold");
             default ->
                     custom.put("field", "engagement.last_engagement_type")
                             .put("operator", "equals")
@@ -223,7 +240,8 @@ final class RandomWorkflows {
 
     /** What a workflow does: mostly a mail, a third of the time a sequence. */
     void action(ObjectNode row, String kind) {
-        boolean isOfOrganization = row.path("settings").path("fan_out").asText().equals("per_organization");
+        boolean isOfOrganization =
+                row.path("settings").path("fan_out").asText().equals("per_organization");
         ObjectNode config = row.putObject("action_config");
         if (dice.chance(0.4)) {
             config.put("delay", dice.pick("0h", "1h", "3h", "1d", "2d"));
@@ -304,7 +322,10 @@ final class RandomWorkflows {
             case 1 -> ((ObjectNode) row.get("trigger_config")).put("unknown", 1);
             case 2 -> row.putObject("settings").put("holdout_percent", 101);
             case 3 -> row.putObject("action_config");
-            case 4 -> row.putObject("condition_config").putObject("account_filter").put("arr_min", "x");
+            case 4 ->
+                    row.putObject("condition_config")
+                            .putObject("account_filter")
+                            .put("arr_min", "x");
             default -> row.put("action_type", "dance");
         }
     }

@@ -91,8 +91,7 @@ final class Scores {
     }
 
     /** The last with time <= t - time_window, every later one, and p, the last of all. */
-    private static List<BigDecimal> referenceSet(
-            Workflow workflow, List<Score> earlier, long at) {
+    private static List<BigDecimal> referenceSet(Workflow workflow, List<Score> earlier, long at) {
         int from = earlier.size() - 1;
         if (minimumChange(workflow) != null) {
             long line = at - Values.duration(workflow.trigger(), "time_window", 0);

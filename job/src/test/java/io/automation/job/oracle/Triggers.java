@@ -52,8 +52,7 @@ final class Triggers {
                         && Values.isTrue(trigger.path("include_new_accounts"));
         return isMoved || isNew
                 ? List.of(
-                        Occurrence.of(
-                                position, status(isMoved ? from : null, to), change.origin()))
+                        Occurrence.of(position, status(isMoved ? from : null, to), change.origin()))
                 : List.of();
     }
 

@@ -117,9 +117,7 @@ final class Variables {
     }
 
     private static JsonNode instant(@Nullable Long at) {
-        return at == null
-                ? missing()
-                : Values.JSON.getNodeFactory().textNode(Values.iso(at));
+        return at == null ? missing() : Values.JSON.getNodeFactory().textNode(Values.iso(at));
     }
 
     private static JsonNode walk(JsonNode value, String path) {

@@ -40,7 +40,13 @@ final class WorkflowReader {
                     "engagement_event",
                     Set.of("event_type", "time_threshold", "engagement_types"),
                     "scheduled",
-                    Set.of("schedule", "time", "timezone", "days_of_week", "day_of_month", "months"),
+                    Set.of(
+                            "schedule",
+                            "time",
+                            "timezone",
+                            "days_of_week",
+                            "day_of_month",
+                            "months"),
                     "status_change",
                     Set.of("from_status", "to_status", "include_new_accounts"),
                     "account_created",
@@ -55,14 +61,20 @@ final class WorkflowReader {
                     Set.of());
     private static final Map<String, Set<String>> ACTION_KEYS =
             Map.of(
-                    "send_email", Set.of("template_id", "recipients", "personalization"),
+                    "send_email",
+                    Set.of("template_id", "recipients", "personalization"),
                     "create_task",
                     Set.of("title", "description", "assignee", "due_date_offset", "priority"),
-                    "update_health_score", Set.of("adjustment", "reason", "temporary", "duration"),
-                    "change_status", Set.of("new_status", "reason", "notify_team"),
-                    "webhook", Set.of("url", "method", "headers", "payload", "retry_count"),
-                    "integration_action", Set.of("integration", "action", "parameters"),
-                    "sequence", Set.of("steps", "exit_if"));
+                    "update_health_score",
+                    Set.of("adjustment", "reason", "temporary", "duration"),
+                    "change_status",
+                    Set.of("new_status", "reason", "notify_team"),
+                    "webhook",
+                    Set.of("url", "method", "headers", "payload", "retry_count"),
+                    "integration_action",
+                    Set.of("integration", "action", "parameters"),
+                    "sequence",
+                    Set.of("steps", "exit_if"));
     private static final Map<String, List<String>> REQUIRED =
             Map.of(
                     "send_email", List.of("template_id"),
@@ -188,8 +200,7 @@ final class WorkflowReader {
             checkAction(actionType, action);
             steps.add(new Action(actionType, action, delay, List.of(), false));
         }
-        List<Condition> conditions =
-                conditions(Values.json(Values.get(row, "condition_config")));
+        List<Condition> conditions = conditions(Values.json(Values.get(row, "condition_config")));
         check(conditions.stream().filter(Condition::isWindow).count() <= 1, "time_condition twice");
         List<Condition> exitIf = null;
         if (!Values.isNull(action.path("exit_if"))) {
@@ -389,8 +400,7 @@ final class WorkflowReader {
             checkKeys(reEntry, Set.of("max", "interval"));
             BigDecimal max = number(reEntry, "max");
             check(
-                    max == null
-                            || (isWhole(max) && max.intValue() >= 1 && max.intValue() <= 100),
+                    max == null || (isWhole(max) && max.intValue() >= 1 && max.intValue() <= 100),
                     "re_entry max");
             duration(reEntry, "interval", 1);
         } else if (!Values.isNull(reEntry)) {

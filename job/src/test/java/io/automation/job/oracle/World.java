@@ -121,8 +121,7 @@ final class World {
 
     boolean isInScope(Workflow workflow, String account) {
         return workflow.isForAll()
-                || row("automation_workflow_accounts", "", workflow.id() + "|" + account)
-                        .isThere();
+                || row("automation_workflow_accounts", "", workflow.id() + "|" + account).isThere();
     }
 
     /** Semantics 1.11, at once and not only with the account's next change: nobody sees it. */

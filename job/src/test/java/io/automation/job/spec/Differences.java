@@ -33,7 +33,8 @@ record Differences(List<String> found, int runs, int skipped) {
             List<String> expected = Oracle.judge(story.lines(), story.asked());
             List<String> found = job.lines(i, "runs.jsonl");
             runs += expected.size();
-            skipped += (int) expected.stream().filter(run -> run.endsWith(",\"steps\":[]}")).count();
+            skipped +=
+                    (int) expected.stream().filter(run -> run.endsWith(",\"steps\":[]}")).count();
             if (!found.equals(expected)) {
                 String difference = difference(firstSeed + i, story, expected, found);
                 boolean isFirst = differences.isEmpty();

@@ -84,7 +84,9 @@ class OracleSpecsTest {
         for (String folder : List.of("/specs", "/oracle-specs")) {
             URL specs = Objects.requireNonNull(OracleSpecsTest.class.getResource(folder));
             try (Stream<Path> paths = Files.walk(Path.of(specs.toURI()))) {
-                paths.filter(path -> path.toString().endsWith(".yaml")).sorted().forEach(files::add);
+                paths.filter(path -> path.toString().endsWith(".yaml"))
+                        .sorted()
+                        .forEach(files::add);
             }
         }
         return files;
