@@ -67,6 +67,19 @@ record Event(
                     "engagements",
                     "goals",
                     "health_score_overlays");
+    private static final Set<String> NUMBERS = Set.of("score", "churn_risk", "arr", "adjustment");
+    private static final Set<String> DATES = Set.of("contract_end_date", "due_date");
+    private static final Set<String> INSTANTS =
+            Set.of(
+                    "recorded_at",
+                    "occurred_at",
+                    "scheduled_at",
+                    "ends_at",
+                    "starts_at",
+                    "deleted_at",
+                    "updated_at",
+                    "created_at");
+    private static final Set<String> JSONB = Set.of("custom", "settings", "variables");
     private static final Set<String> DATED = Set.of("health_scores", "engagements", "goals");
     private static final Set<String> ONLY_TIMED =
             Set.of(
@@ -162,11 +175,11 @@ record Event(
         boolean hasKey =
                 isScope
                         ? !row.startsWith("|") && !owner.isEmpty()
-                        : !after.path("id").isMissingNode();
+                        : !Values.isNull(after.path("id"));
         if (table.equals("automation_run_steps")) {
             hasKey = true;
         }
-        if (!hasKey || (isOwned && owner.isEmpty())) {
+        if (!hasKey || (isOwned && owner.isEmpty()) || !isReadable(table, after)) {
             return List.of();
         }
         String account = table.equals("accounts") ? row : isScope ? "" : owner;
@@ -183,6 +196,28 @@ record Event(
         }
         Event change = of(event, table, op.charAt(0), row, account, before, after);
         return change == null ? List.of() : List.of(change);
+    }
+
+    /** Whether every value can be read; a workflow's JSON that is none is refused instead. */
+    private static boolean isReadable(String table, JsonNode row) {
+        boolean isReadable = true;
+        for (Map.Entry<String, JsonNode> column : columns(row).entrySet()) {
+            String name = column.getKey();
+            JsonNode value = column.getValue();
+            if (Values.isNull(value)) {
+                continue;
+            }
+            if (NUMBERS.contains(name)) {
+                isReadable &= Values.decimal(value) != null;
+            } else if (DATES.contains(name)) {
+                isReadable &= Values.date(value) != null;
+            } else if (INSTANTS.contains(name)) {
+                isReadable &= Values.instant(value) != null;
+            } else if (JSONB.contains(name) && !table.equals("automation_workflows")) {
+                isReadable &= !Values.lenientJson(value).isMissingNode();
+            }
+        }
+        return isReadable;
     }
 
     private Event at(long other) {

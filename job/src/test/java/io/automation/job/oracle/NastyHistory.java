@@ -125,7 +125,7 @@ public final class NastyHistory {
                 }
             }
         }
-        for (int i = 0; i < 2 + dice.below(2); i++) {
+        for (int i = 0; i < (kind == Kind.MIXED ? 4 : 2 + dice.below(2)); i++) {
             String id = dice.uuid();
             workflows.add(id);
             String organization = organizations.get(i % 3 == 2 ? 1 : 0);
@@ -267,7 +267,8 @@ public final class NastyHistory {
         }
         row.put("updated_at", lines.iso(lines.now));
         char op = dice.chance(0.06) ? 'r' : dice.chance(0.04) ? 'c' : 'u';
-        switch (dice.below(14)) {
+        int kindOfChange = kind == Kind.STATUS_CHANGE ? dice.below(30) : dice.below(14);
+        switch (kindOfChange) {
             case 0, 1, 2, 3, 4 -> row.put("status", dice.pick("active", "at_risk", "churned"));
             case 5 -> putArr(row);
             case 6, 7 -> row.put("contract_end_date", date());
@@ -285,7 +286,7 @@ public final class NastyHistory {
                 row.put("status", dice.pick("at_risk", "churned"));
                 putOrigin(row, id);
             }
-            default -> row.put("status", dice.pick("at_risk", "churned"));
+            default -> row.put("status", dice.pick("active", "at_risk", "churned"));
         }
         lines.emit(op, "accounts", id, row);
     }
@@ -323,6 +324,9 @@ public final class NastyHistory {
         if (dice.chance(0.08)) {
             putOrigin(row, account);
         }
+        if (dice.chance(0.04)) {
+            lines.garble("health_scores", row, dice.pick("score", "recorded_at"));
+        }
         char op = dice.chance(0.06) ? 'r' : isNew ? 'c' : 'u';
         if (!isNew && dice.chance(0.15)) {
             lines.delete("health_scores", id);
@@ -333,24 +337,28 @@ public final class NastyHistory {
 
     private void changeEngagement(String account) {
         List<String> known = lines.ids("engagements", "account_id", account);
-        boolean isNew = known.isEmpty() || (known.size() < 4 && dice.chance(0.45));
+        boolean isNew =
+                known.isEmpty()
+                        || (known.size() < 4 && dice.chance(kind == Kind.NO_RESPONSE ? 0.7 : 0.45));
         String id = isNew ? dice.uuid() : dice.pick(known);
         ObjectNode row = lines.known("engagements", id);
         if (row == null) {
             row = lines.row(id).put("account_id", lines.printed(account));
             boolean isMail = kind == Kind.NO_RESPONSE ? dice.chance(0.8) : dice.chance(0.25);
             row.put("type", isMail ? "email" : dice.pick("meeting", "call"));
-            row.put("direction", dice.pick("outbound", "outbound", "outbound", "inbound", null));
+            row.put(
+                    "direction",
+                    dice.pick("outbound", "outbound", "outbound", "outbound", "inbound", null));
             row.put(
                     "status",
                     isMail
-                            ? dice.pick("completed", null, null, "scheduled")
+                            ? dice.pick("completed", "completed", null, null, null, "scheduled")
                             : dice.pick("scheduled", "scheduled", "completed", null, "missed"));
             row.put("outcome", dice.pick(null, null, null, "positive", "lost", "no_show"));
             row.put("scheduled_at", isMail && dice.chance(0.8) ? null : meeting())
                     .putNull("ends_at");
             row.put("occurred_at", dice.chance(0.5) ? lines.iso(lines.now) : null);
-            row.put("expects_response", dice.pick(null, null, true, false));
+            row.put("expects_response", dice.pick(null, null, null, true, false));
             row.put("automatic", dice.pick(null, false, false, false, true));
             row.putNull("automation_run_id").put("created_at", lines.iso(lines.now));
         }
@@ -377,7 +385,11 @@ public final class NastyHistory {
                     lines.delete("engagements", id);
                     return;
                 }
-                case 9 -> row.put("account_id", lines.printed(dice.pick(accounts)));
+                case 9 -> {
+                    if (!row.hasNonNull("automation_run_id")) {
+                        row.put("account_id", lines.printed(dice.pick(accounts)));
+                    }
+                }
                 case 10 -> {
                     row.put("outcome", dice.pick("lost", "no_show"));
                     putOrigin(row, account);
@@ -420,6 +432,9 @@ public final class NastyHistory {
                     return;
                 }
             }
+        }
+        if (dice.chance(0.04)) {
+            lines.garble("goals", row, "due_date");
         }
         char op = dice.chance(0.06) ? 'r' : isNew ? dice.pick('c', 'c', 'c', 'c', 'u') : 'u';
         boolean isMoved = !row.path("account_id").asText().equalsIgnoreCase(account);

@@ -23,6 +23,7 @@ final class RandomLines {
     private final Map<String, ObjectNode> rows = new LinkedHashMap<>();
     private final Set<Long> usedPositions = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
+    private final List<String> deadLetters = new ArrayList<>();
     private final double withoutPosition;
     private final boolean isUpperCase;
     private long position = 1000;
@@ -50,6 +51,7 @@ final class RandomLines {
         if (dice.chance(0.1)) {
             all.addAll(List.of("", "null", "{\"op\":\"c\"", "[1]"));
         }
+        all.addAll(deadLetters);
         Collections.shuffle(all, dice.random());
         return all;
     }
@@ -135,6 +137,17 @@ final class RandomLines {
         } else {
             rows.put(key, row.deepCopy());
         }
+    }
+
+    /** A line that has to be set aside: the row with a value that cannot be read. */
+    void garble(String table, ObjectNode row, String column) {
+        ObjectNode event = Values.object().put("op", dice.pick("c", "u"));
+        event.set("after", row.deepCopy().put(column, "soon, or thereabouts"));
+        event.putObject("source")
+                .put("table", table)
+                .put("ts_ms", now + dice.pick(0L, 900_000_000L))
+                .put("lsn", position + 1);
+        deadLetters.add(Values.write(event));
     }
 
     /** Mostly the next position; now and then an older one, so that the change may be stale. */

@@ -12,6 +12,7 @@ final class RandomWorkflows {
         "Australia/Lord_Howe",
         "Asia/Kathmandu",
         "Pacific/Apia",
+        "Asia/Beirut",
         "UTC"
     };
     private static final String[] TIMES = {"09:00", "02:30", "00:00", "01:30", "23:59", "06:00"};
@@ -34,6 +35,9 @@ final class RandomWorkflows {
         trigger(row, kind);
         row.set("condition_config", conditions());
         action(row, kind);
+        if (row.path("settings").has("enroll_existing") && dice.chance(0.6)) {
+            row.put("status", "draft");
+        }
         return row;
     }
 
@@ -191,7 +195,7 @@ final class RandomWorkflows {
 
     private ObjectNode custom() {
         ObjectNode custom = Values.object();
-        switch (dice.below(6)) {
+        switch (dice.below(9)) {
             case 0 ->
                     custom.put("field", "account.arr")
                             .put("operator", "greater_than")
@@ -208,6 +212,18 @@ final class RandomWorkflows {
                     custom.put("field", "goals.active_goals")
                             .put("operator", "equals")
                             .put("value", 1);
+            case 5 ->
+                    custom.put("field", "trigger.to")
+                            .put("operator", "equals")
+                            .put("value", "at_risk");
+            case 6 ->
+                    custom.put("field", "organization.name")
+                            .put("operator", "contains")
+                            .put("value", "rg");
+            case 7 ->
+                    custom.put("field", "account.contract_end_date")
+                            .put("operator", "less_than")
+                            .put("value", "2026-04-02");
             case 4 ->
                     custom.put("field", "custom.tier")
                             .put("operator", "contains")
@@ -243,8 +259,8 @@ final class RandomWorkflows {
         boolean isOfOrganization =
                 row.path("settings").path("fan_out").asText().equals("per_organization");
         ObjectNode config = row.putObject("action_config");
-        if (dice.chance(0.4)) {
-            config.put("delay", dice.pick("0h", "1h", "3h", "1d", "2d"));
+        if (dice.chance(0.5)) {
+            config.put("delay", dice.pick("0h", "1h", "3h", "1d", "1d", "2d"));
         }
         if (dice.chance(0.35)) {
             row.put("action_type", "sequence");
@@ -288,6 +304,7 @@ final class RandomWorkflows {
                         "create_task",
                         "update_health_score",
                         "change_status",
+                        "change_status",
                         "webhook",
                         "integration_action");
     }
@@ -306,7 +323,8 @@ final class RandomWorkflows {
             }
             case "create_task" -> config.put("title", "Call them");
             case "update_health_score" -> config.put("adjustment", -5);
-            case "change_status" -> config.put("new_status", dice.pick("at_risk", "churned"));
+            case "change_status" ->
+                    config.put("new_status", dice.pick("active", "at_risk", "churned"));
             case "webhook" -> config.put("url", "https://hooks.example.com/in");
             default -> {
                 config.put("integration", "slack").put("action", "post_message");
