@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param at event time, settled for snapshot rows
  * @param lsn null where the event has no position
  * @param after the columns that are known after the change; of a delete, those before it
+ * @param json the event as it is
  */
 record Event(
         String table,
@@ -35,8 +36,7 @@ record Event(
         long sequence,
         Map<String, JsonNode> before,
         Map<String, JsonNode> after,
-        String images,
-        String sortedJson) {
+        JsonNode json) {
 
     /** What is valid from the beginning of time. */
     static final long BEGINNING = Long.MIN_VALUE;
@@ -122,7 +122,13 @@ record Event(
         List<Event> events = new ArrayList<>();
         for (Event event : unsettled) {
             boolean hasEarlier = unsettled.stream().anyMatch(other -> other.isEarlierThan(event));
-            events.add(event.operation == 'r' ? event.settled(hasEarlier) : event);
+            boolean isUndated =
+                    !hasEarlier && DATED.contains(event.table) && event.business == null;
+            if (event.operation != 'r') {
+                events.add(event);
+            } else if (!isUndated) {
+                events.add(event.settled(hasEarlier));
+            }
         }
         events.sort(REPLAY_ORDER);
         return events;
@@ -130,6 +136,23 @@ record Event(
 
     boolean isDefinition() {
         return DEFINITIONS.contains(table);
+    }
+
+    /** Both images of the row, in one way of writing. */
+    String images() {
+        return sorted(JSON.createArrayNode().add(json.path("before")).add(json.path("after")));
+    }
+
+    private String sortedJson() {
+        return sorted(json);
+    }
+
+    private static String sorted(JsonNode tree) {
+        try {
+            return JSON.writeValueAsString(JSON.treeToValue(tree, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
     }
 
     /** Whether an account's world changes by it. */
@@ -152,7 +175,7 @@ record Event(
         return rank < 0 ? ORDER.size() : rank;
     }
 
-    private static List<Event> parse(JsonNode event) throws JsonProcessingException {
+    private static List<Event> parse(JsonNode event) {
         String table = event.path("source").path("table").asText();
         String op = event.path("op").asText();
         JsonNode before = event.path("before");
@@ -222,19 +245,8 @@ record Event(
 
     private Event at(long other) {
         return new Event(
-                table,
-                operation,
-                row,
-                account,
-                other,
-                commit,
-                business,
-                lsn,
-                sequence,
-                before,
-                after,
-                images,
-                sortedJson);
+                table, operation, row, account, other, commit, business, lsn, sequence, before,
+                after, json);
     }
 
     private static @Nullable Event of(
@@ -244,8 +256,7 @@ record Event(
             String row,
             String account,
             JsonNode before,
-            JsonNode after)
-            throws JsonProcessingException {
+            JsonNode after) {
         JsonNode source = event.path("source");
         Long commit = source.hasNonNull("ts_ms") ? source.path("ts_ms").asLong() : null;
         if (source.hasNonNull("ts_us")) {
@@ -258,10 +269,6 @@ record Event(
             return null;
         }
         Long lsn = source.hasNonNull("lsn") ? source.path("lsn").asLong() : null;
-        Object images =
-                JSON.treeToValue(
-                        JSON.createArrayNode().add(event.path("before")).add(event.path("after")),
-                        Object.class);
         return new Event(
                 table,
                 operation,
@@ -274,8 +281,7 @@ record Event(
                 lsn == null ? 0 : sequence(source, lsn),
                 columns(before),
                 columns(after),
-                JSON.writeValueAsString(images),
-                JSON.writeValueAsString(JSON.treeToValue(event, Object.class)));
+                event);
     }
 
     private static @Nullable Long business(String table, JsonNode row) {

@@ -73,26 +73,50 @@ public final class NastyHistory {
     private final List<String> workflows = new ArrayList<>();
     private final List<String> templates = new ArrayList<>();
     private final long start;
+    private final boolean isCommitOrder;
     private int version = 1;
 
-    private NastyHistory(Kind kind, long seed) {
+    private NastyHistory(Kind kind, long seed, boolean isCommitOrder) {
         this.dice = new Dice(seed * 31 + kind.ordinal());
         this.kind = kind;
         this.start = Instant.parse(dice.pick(STARTS)).toEpochMilli();
-        this.lines = new RandomLines(dice, start);
+        this.isCommitOrder = isCommitOrder;
+        this.lines = new RandomLines(dice, start, isCommitOrder);
         this.definitions = new RandomWorkflows(dice, lines);
     }
 
     /** The history of a seed, at most some sixty different lines. */
     public static Story of(Kind kind, long seed) {
-        NastyHistory history = new NastyHistory(kind, seed);
-        history.begin();
-        int changes = 8 + history.dice.below(32);
-        for (int i = 0; i < changes; i++) {
-            history.lines.now += STEPS[history.dice.below(STEPS.length)];
-            history.change();
-        }
+        NastyHistory history = new NastyHistory(kind, seed, false);
+        history.happen();
         return history.end();
+    }
+
+    /**
+     * Lines in commit order, as one partition brings them: positions and instants only grow, no
+     * snapshot, definitions at instants of their own, the last few events again now and then.
+     */
+    public static List<String> inCommitOrder(Kind kind, long seed) {
+        NastyHistory history = new NastyHistory(kind, seed, true);
+        history.happen();
+        history.lines.heartbeat(history.lines.now + 400 * HOUR);
+        return history.lines.inCommitOrder();
+    }
+
+    private void happen() {
+        begin();
+        int changes = 8 + dice.below(32);
+        for (int i = 0; i < changes; i++) {
+            lines.now += STEPS[dice.below(STEPS.length)];
+            change();
+        }
+    }
+
+    /** Live, definitions lag by the clock: nothing else happens around them. */
+    private void define(Runnable change) {
+        lines.now += isCommitOrder ? HOUR / 2 + 7 : 0;
+        change.run();
+        lines.now += isCommitOrder ? HOUR / 2 - 7 : 0;
     }
 
     private Story end() {
@@ -125,6 +149,21 @@ public final class NastyHistory {
                 }
             }
         }
+        beginWorkflows(op);
+        for (int i = 0; i < 3; i++) {
+            accounts.add(dice.uuid());
+        }
+        for (String workflow : workflows) {
+            for (String account : accounts) {
+                if (dice.chance(0.4)) {
+                    scope(workflow, account);
+                }
+            }
+        }
+        beginAccounts(op);
+    }
+
+    private void beginWorkflows(char op) {
         for (int i = 0; i < (kind == Kind.MIXED ? 4 : 2 + dice.below(2)); i++) {
             String id = dice.uuid();
             workflows.add(id);
@@ -138,18 +177,14 @@ public final class NastyHistory {
                         definitions.workflow(id, organization, trigger));
             }
         }
+    }
+
+    private void beginAccounts(char op) {
+        lines.now += isCommitOrder ? HOUR : 0;
         for (int i = 0; i < 3; i++) {
-            String id = dice.uuid();
-            accounts.add(id);
+            String id = accounts.get(i);
             if (i == 0 || dice.chance(0.7)) {
                 lines.emit(op, "accounts", id, account(id, organizations.get(i == 2 ? 1 : 0)));
-            }
-        }
-        for (String workflow : workflows) {
-            for (String account : accounts) {
-                if (dice.chance(0.4)) {
-                    scope(workflow, account);
-                }
             }
         }
         for (String account : accounts) {
@@ -167,7 +202,7 @@ public final class NastyHistory {
         } else if (chosen < 66) {
             changeAccount(account);
         } else if (chosen < 78) {
-            changeDefinition();
+            define(this::changeDefinition);
         } else if (chosen < 82) {
             request(account);
         } else if (chosen < 86) {
@@ -181,7 +216,7 @@ public final class NastyHistory {
         } else if (chosen < 96) {
             changeTeam(account);
         } else if (chosen < 98) {
-            changeOrganization();
+            define(this::changeOrganization);
         } else {
             lines.heartbeat(lines.now);
         }
@@ -487,7 +522,7 @@ public final class NastyHistory {
             return;
         }
         String id = dice.pick(workflows);
-        if (dice.chance(0.15)) {
+        if (dice.chance(0.12)) {
             scope(id, dice.pick(accounts));
             return;
         }
@@ -504,8 +539,8 @@ public final class NastyHistory {
 
     private void edit(ObjectNode row, String id) {
         String trigger = kind.trigger(dice);
-        switch (dice.below(14)) {
-            case 0, 1 -> row.put("status", dice.pick("paused", "draft"));
+        switch (dice.below(16)) {
+            case 0, 1, 14 -> row.put("status", dice.pick("paused", "draft"));
             case 2, 3 -> row.put("status", "active").put("enabled", true);
             case 4 -> row.put("enabled", dice.chance(0.5));
             case 5 -> {
@@ -517,12 +552,12 @@ public final class NastyHistory {
             case 7 -> row.set("condition_config", definitions.conditions());
             case 8 -> row.put("scope_all_accounts", dice.chance(0.5));
             case 9 -> row.put("organization_id", lines.printed(dice.pick(organizations)));
-            case 10 -> {
+            case 10, 15 -> {
                 boolean isDeleted = row.hasNonNull("deleted_at");
                 row.put("deleted_at", isDeleted ? null : lines.iso(lines.now));
             }
             case 11 -> {
-                if (dice.chance(0.3)) {
+                if (dice.chance(0.6)) {
                     lines.delete("automation_workflows", id);
                     return;
                 }
@@ -562,7 +597,8 @@ public final class NastyHistory {
         ObjectNode row = lines.row(id).putNull("run_id").put("user_id", dice.uuid());
         row.put("created_at", lines.iso(lines.now))
                 .put("definition", dice.pick("present", "pinned"));
-        List<JsonNode> runs = dice.chance(0.5) ? runsSoFar() : List.of();
+        List<JsonNode> runs =
+                dice.chance(kind == Kind.MANUAL ? 0.25 : 0.4) ? runsSoFar() : List.of();
         if (runs.isEmpty()) {
             boolean isForAll = dice.chance(0.15);
             row.put("kind", "run").put("workflow_id", lines.printed(dice.pick(workflows)));

@@ -24,15 +24,17 @@ final class RandomLines {
     private final Set<Long> usedPositions = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
     private final List<String> deadLetters = new ArrayList<>();
+    private final boolean isCommitOrder;
     private final double withoutPosition;
     private final boolean isUpperCase;
     private long position = 1000;
     long now;
 
-    RandomLines(Dice dice, long start) {
+    RandomLines(Dice dice, long start, boolean isCommitOrder) {
         this.dice = dice;
         this.now = start;
-        this.withoutPosition = dice.pick(0.0, 0.0, 0.0, 0.3, 1.0);
+        this.isCommitOrder = isCommitOrder;
+        this.withoutPosition = isCommitOrder ? 0 : dice.pick(0.0, 0.0, 0.0, 0.3, 1.0);
         this.isUpperCase = dice.chance(0.05);
     }
 
@@ -54,6 +56,19 @@ final class RandomLines {
         all.addAll(deadLetters);
         Collections.shuffle(all, dice.random());
         return all;
+    }
+
+    /** As one partition brings them, the last few again now and then. */
+    List<String> inCommitOrder() {
+        List<String> repeated = new ArrayList<>();
+        for (String line : lines) {
+            repeated.add(line);
+            if (dice.chance(0.08)) {
+                int from = Math.max(0, repeated.size() - 1 - dice.below(6));
+                repeated.addAll(List.copyOf(repeated.subList(from, repeated.size())));
+            }
+        }
+        return repeated;
     }
 
     /** The row as it is, null where there is none. */
@@ -111,16 +126,19 @@ final class RandomLines {
         }
     }
 
-    void emit(char op, String table, String id, ObjectNode row) {
+    void emit(char asked, String table, String id, ObjectNode row) {
         String key = table + "/" + id;
         ObjectNode before = rows.get(key);
+        boolean isSnapshot = asked == 'r' && isCommitOrder;
+        char op = isSnapshot ? (before == null ? 'c' : 'u') : asked;
         boolean isOwned = row.has("account_id") && row.has("id");
         boolean hasBefore = op == 'd' || (op == 'u' && (isOwned || dice.chance(0.85)));
         ObjectNode event = Values.object().put("op", String.valueOf(op));
         event.set("before", hasBefore ? (before == null ? row : before) : null);
         event.set("after", op == 'd' ? null : thinned(op, before, row));
         ObjectNode source = event.putObject("source").put("table", table);
-        boolean isUndated = op == 'c' && row.hasNonNull("updated_at") && dice.chance(0.02);
+        boolean isUndated =
+                !isCommitOrder && op == 'c' && row.hasNonNull("updated_at") && dice.chance(0.02);
         if (!isUndated) {
             source.put("ts_ms", now);
             if (dice.chance(0.2)) {
@@ -153,7 +171,7 @@ final class RandomLines {
     /** Mostly the next position; now and then an older one, so that the change may be stale. */
     private long place() {
         long chosen = position;
-        if (dice.chance(0.04)) {
+        if (!isCommitOrder && dice.chance(0.04)) {
             chosen -= 8L * dice.below(12) + 1 + dice.below(6);
         }
         while (!usedPositions.add(chosen)) {

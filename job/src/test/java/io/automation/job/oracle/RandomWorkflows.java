@@ -259,8 +259,8 @@ final class RandomWorkflows {
         boolean isOfOrganization =
                 row.path("settings").path("fan_out").asText().equals("per_organization");
         ObjectNode config = row.putObject("action_config");
-        if (dice.chance(0.5)) {
-            config.put("delay", dice.pick("0h", "1h", "3h", "1d", "1d", "2d"));
+        if (dice.chance(0.6)) {
+            config.put("delay", dice.pick("0h", "1h", "3h", "1d", "2d", "1w"));
         }
         if (dice.chance(0.35)) {
             row.put("action_type", "sequence");

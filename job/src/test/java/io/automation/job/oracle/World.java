@@ -23,7 +23,7 @@ final class World {
     long now = Event.BEGINNING;
     final Map<String, Definition> definitions = new TreeMap<>();
     final Map<String, Run> runs = new LinkedHashMap<>();
-    private final Map<String, Row> rows = new TreeMap<>();
+    private final TreeMap<String, Row> rows = new TreeMap<>();
     private final Map<String, AccountState> accounts = new HashMap<>();
     private final Map<String, Organization> organizations = new HashMap<>();
 
@@ -49,12 +49,13 @@ final class World {
     Map<String, Row> rows(String table, String owner) {
         String prefix = table + "/" + owner + "/";
         Map<String, Row> found = new TreeMap<>();
-        rows.forEach(
-                (key, row) -> {
-                    if (key.startsWith(prefix) && row.isThere()) {
-                        found.put(key.substring(prefix.length()), row);
-                    }
-                });
+        beginningWith(prefix)
+                .forEach(
+                        (key, row) -> {
+                            if (row.isThere()) {
+                                found.put(key.substring(prefix.length()), row);
+                            }
+                        });
         return found;
     }
 
@@ -65,13 +66,18 @@ final class World {
     /** The accounts that are there, by id. */
     List<String> accounts() {
         TreeSet<String> found = new TreeSet<>();
-        rows.forEach(
-                (key, row) -> {
-                    if (key.startsWith("accounts/") && row.isThere()) {
-                        found.add(key.substring(key.lastIndexOf('/') + 1));
-                    }
-                });
+        beginningWith("accounts/")
+                .forEach(
+                        (key, row) -> {
+                            if (row.isThere()) {
+                                found.add(key.substring(key.lastIndexOf('/') + 1));
+                            }
+                        });
         return List.copyOf(found);
+    }
+
+    private Map<String, Row> beginningWith(String prefix) {
+        return rows.subMap(prefix, prefix + '\uffff');
     }
 
     void takeOrganization(Change change) {
