@@ -7,6 +7,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public enum OperatorId {
     CHANGES_SOURCE("changes-source", "Changes from Kafka"),
     DECODE_CHANGES("decode-changes", "Route facts, definitions and dead letters"),
+    CALL_ACCOUNTS("call-accounts", "Accounts by organization"),
+    CALL_DEFINITIONS("call-definitions", "Changed definitions by organization"),
+    WAKE_ACCOUNTS("wake-accounts", "Have accounts look at changed definitions"),
     EVALUATE_WORKFLOWS("evaluate-workflows", "Judge facts by workflows"),
     RUNS_SINK("runs-sink", "Runs and intents to Kafka"),
     DEFINITIONS_SINK("definitions-sink", "Answers to definitions to Kafka"),

@@ -7,8 +7,12 @@ import io.automation.job.evaluate.Admission;
 import io.automation.job.evaluate.Bounds;
 import io.automation.job.evaluate.Definition;
 import io.automation.job.evaluate.DefinitionAnswer;
+import io.automation.job.evaluate.EngagementRow;
+import io.automation.job.evaluate.OpenRun;
+import io.automation.job.evaluate.Silence;
 import io.automation.job.evaluate.UsedKey;
 import io.automation.job.record.LastRun;
+import io.automation.job.wake.Call;
 import io.automation.model.change.Change;
 import io.automation.model.change.DeadLetter;
 import io.automation.model.change.Decoded;
@@ -109,7 +113,27 @@ class StreamTypesTest {
                 INTENT,
                 new RawRecord("t-0", 1, null, new byte[] {1}),
                 new LastRun("w", 1),
-                new UsedKey("w", 1),
+                new UsedKey("w", "goals/g", 1),
+                new Call("o|1", "a", false, null),
+                new Call("o|1", null, false, change()),
+                new Silence(1, List.of("e"), List.of(2L), List.of("w")),
+                new EngagementRow(
+                        new RowVersion(1, 2, 3, 4, false, new @Nullable String[] {"x", null}),
+                        true,
+                        5,
+                        "1",
+                        null),
+                new OpenRun(
+                        RUN,
+                        new @Nullable String[] {"x", null},
+                        1,
+                        2,
+                        true,
+                        "meeting e",
+                        null,
+                        0,
+                        3,
+                        false),
                 new Admission(1, Long.MIN_VALUE, 2, true, false, List.of(1L, 2L)),
                 new RowVersion(1, 2, 3, 4, false, new @Nullable String[] {"x", null}));
     }

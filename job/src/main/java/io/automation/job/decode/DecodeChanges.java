@@ -66,17 +66,15 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
         changesDecoded.inc();
         if (change != null && change.table().kind() == Table.Kind.DEFINITION) {
             context.output(DEFINITIONS, Definition.of(change));
-        } else if (change != null && isEvaluated(change.table())) {
+        } else if (change != null && isEvaluated(change)) {
             facts.collect(change);
         }
     }
 
-    /** Whether a table's changes are facts that something is decided by. */
-    private static boolean isEvaluated(Table table) {
-        return switch (table) {
-            case ACCOUNTS, CONTACTS, ACCOUNT_TEAM, HEALTH_SCORES, AUTOMATION_WORKFLOW_ACCOUNTS ->
-                    true;
-            default -> false;
-        };
+    /** Whether a change is a fact that something is decided by; it then belongs to an account. */
+    private static boolean isEvaluated(Change change) {
+        return !change.accountId().isEmpty()
+                && (change.table().kind() == Table.Kind.FACT
+                        || change.table() == Table.AUTOMATION_RUN_STEPS);
     }
 }

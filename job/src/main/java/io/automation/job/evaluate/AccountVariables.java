@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.Table;
 import io.automation.model.workflow.Organization;
+import io.automation.model.workflow.Trigger.Metric;
+import io.automation.udfs.condition.EngagementVariables;
+import io.automation.udfs.condition.GoalVariables;
 import io.automation.udfs.condition.Variables;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -26,63 +29,112 @@ final class AccountVariables implements Variables {
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private static final int MOST_DIGITS = 60;
-    private static final BigDecimal LOWEST = BigDecimal.ZERO;
-    private static final BigDecimal HIGHEST = BigDecimal.valueOf(100);
+    private static final List<String> ROOTS =
+            List.of(
+                    "account",
+                    "engagement",
+                    "goals",
+                    "custom",
+                    "organization",
+                    "trigger",
+                    "product_name");
 
-    private final Map<String, Object> root = new LinkedHashMap<>();
+    private final Account account;
+    private final Organization organization;
+    private final long now;
+    private final Map<String, Object> trigger;
+    private final Map<String, Object> known = new LinkedHashMap<>();
 
     /**
-     * @param account the account's row
-     * @param healthScore the score in force, null if there is none
-     * @param churnRisk the last known churn risk of its scores, null if there is none
+     * @param now the instant in epoch milliseconds
      * @param trigger what the run's trigger data has, by name
      */
     AccountVariables(
-            RowVersion account,
-            @Nullable BigDecimal healthScore,
-            @Nullable BigDecimal churnRisk,
-            Organization organization,
-            Map<String, Object> trigger) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        put(own, "name", text(account, "name"));
-        put(own, "health_score", healthScore == null ? null : clamp(healthScore));
-        put(own, "status", text(account, "status"));
-        put(own, "arr", number(account, "arr"));
-        put(own, "industry", text(account, "industry"));
-        put(own, "size", text(account, "size"));
-        put(own, "churn_risk", churnRisk != null ? churnRisk : number(account, "churn_risk"));
-        String end = text(account, "contract_end_date");
-        put(own, "contract_end_date", end == null ? null : LocalDate.parse(end));
-        root.put("account", own);
-        root.put("custom", object(text(account, "custom")));
-        Map<String, Object> tenant = new LinkedHashMap<>();
-        if (plain(organization.settings()) instanceof Map<?, ?> settings) {
-            settings.forEach((key, value) -> tenant.put(String.valueOf(key), value));
-        }
-        put(tenant, "name", organization.name());
-        root.put("organization", tenant);
-        root.put("trigger", trigger);
-        put(root, "product_name", organization.productName());
+            Account account, Organization organization, long now, Map<String, Object> trigger) {
+        this.account = account;
+        this.organization = organization;
+        this.now = now;
+        this.trigger = trigger;
     }
 
     @Override
     public @Nullable Object value(String path) {
-        Object value = root;
-        for (String name : path.split("\\.", -1)) {
+        int dot = path.indexOf('.');
+        Object value = root(dot < 0 ? path : path.substring(0, dot));
+        while (dot >= 0) {
             if (!(value instanceof Map<?, ?> map)) {
                 return null;
             }
-            value = map.get(name);
+            int next = path.indexOf('.', dot + 1);
+            value = map.get(path.substring(dot + 1, next < 0 ? path.length() : next));
+            dot = next;
         }
         return value;
     }
 
     /** All variables as nested maps, for a template; a copy that may be added to. */
     Map<String, Object> toMap() {
-        return new LinkedHashMap<>(root);
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (String name : ROOTS) {
+            put(all, name, root(name));
+        }
+        return all;
     }
 
-    private static Map<String, @Nullable Object> object(@Nullable String json) {
+    private @Nullable Object root(String name) {
+        Object value = known.get(name);
+        if (value == null) {
+            value = make(name);
+            put(known, name, value);
+        }
+        return value;
+    }
+
+    private @Nullable Object make(String name) {
+        return switch (name) {
+            case "account" -> ownFields(account.row());
+            case "engagement" -> EngagementVariables.of(account.engagements(), now).toMap();
+            case "goals" -> GoalVariables.of(account.goalStatuses()).toMap();
+            case "custom" -> object(text(account.row(), "custom"));
+            case "organization" -> tenant();
+            case "trigger" -> trigger;
+            case "product_name" -> organization.productName();
+            default -> null;
+        };
+    }
+
+    private Map<String, Object> ownFields(RowVersion row) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        put(own, "name", text(row, "name"));
+        put(own, "health_score", account.effectiveScore(now));
+        put(own, "status", text(row, "status"));
+        put(own, "arr", number(row, "arr"));
+        put(own, "industry", text(row, "industry"));
+        put(own, "size", text(row, "size"));
+        BigDecimal churnRisk = account.vitals().scores.inForce(Metric.CHURN_RISK);
+        put(own, "churn_risk", churnRisk != null ? churnRisk : number(row, "churn_risk"));
+        String end = text(row, "contract_end_date");
+        put(own, "contract_end_date", end == null ? null : LocalDate.parse(end));
+        return own;
+    }
+
+    private Map<String, Object> tenant() {
+        Map<String, Object> tenant = new LinkedHashMap<>();
+        if (plain(organization.settings()) instanceof Map<?, ?> settings) {
+            settings.forEach((key, value) -> tenant.put(String.valueOf(key), value));
+        }
+        put(tenant, "name", organization.name());
+        return tenant;
+    }
+
+    /** What a run's trigger data has, by name. */
+    static Map<String, Object> triggerOf(String triggerData) {
+        Map<String, Object> trigger = new LinkedHashMap<>();
+        object(triggerData).forEach((name, value) -> put(trigger, name, value));
+        return trigger;
+    }
+
+    static Map<String, @Nullable Object> object(@Nullable String json) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         if (json == null) {
             return map;
@@ -129,10 +181,6 @@ final class AccountVariables implements Variables {
         if (value != null) {
             map.put(name, value);
         }
-    }
-
-    private static BigDecimal clamp(BigDecimal score) {
-        return score.max(LOWEST).min(HIGHEST);
     }
 
     private static @Nullable String text(RowVersion row, String column) {

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountVitals {
 
-    /** The account's own time in epoch milliseconds; it never goes back. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
+    /**
+     * The account's own time in epoch milliseconds; it never goes back. What was due before is
+     * done.
+     */
     long clock = Change.BEGINNING;
 
     /** The organization of the account; null while the account is unknown or deleted. */
@@ -24,6 +29,18 @@ public final class AccountVitals {
 
     /** How many workflows wait for the score to come back before they may fire again. */
     int disarmed;
+
+    /** When something is due that only time brings about; {@link #UNKNOWN}: to be worked out. */
+    long nextDue = UNKNOWN;
+
+    /** The change of definitions from which on that holds. */
+    long dueFrom = Long.MIN_VALUE;
+
+    /** How many runs are kept. */
+    int openRuns;
+
+    /** Whether there ever was an overlay. */
+    boolean hasOverlays;
 
     ScoreHistory scores = new ScoreHistory();
 
@@ -40,6 +57,10 @@ public final class AccountVitals {
         copy.nextForgetting = nextForgetting;
         copy.armed = armed;
         copy.disarmed = disarmed;
+        copy.nextDue = nextDue;
+        copy.dueFrom = dueFrom;
+        copy.openRuns = openRuns;
+        copy.hasOverlays = hasOverlays;
         copy.scores = scores.copy();
         copy.scoreRunId = scoreRunId;
         copy.scoreDepth = scoreDepth;
@@ -51,9 +72,14 @@ public final class AccountVitals {
         nextForgetting = Math.min(nextForgetting, instant);
     }
 
+    /** What is due has to be worked out anew. */
+    void hasChanged() {
+        nextDue = UNKNOWN;
+    }
+
     /** Whether nothing but the clock is left. */
     boolean isEmpty() {
-        return organizationId == null && scores.size() == 0;
+        return organizationId == null && scores.size() == 0 && nextForgetting == Long.MAX_VALUE;
     }
 
     /** Drops what belongs to the account, when it is deleted; its clock goes on. */

@@ -48,6 +48,10 @@ public final class AccountVitalsSerializer extends TypeSerializerSingleton<Accou
         out.writeLong(vitals.nextForgetting);
         out.writeLong(vitals.armed);
         out.writeInt(vitals.disarmed);
+        out.writeLong(vitals.nextDue);
+        out.writeLong(vitals.dueFrom);
+        out.writeInt(vitals.openRuns);
+        out.writeBoolean(vitals.hasOverlays);
         vitals.scores.write(out);
         StateText.writeText(vitals.scoreRunId, out);
         StateText.writeText(vitals.scoreDepth, out);
@@ -65,6 +69,10 @@ public final class AccountVitalsSerializer extends TypeSerializerSingleton<Accou
         vitals.nextForgetting = in.readLong();
         vitals.armed = in.readLong();
         vitals.disarmed = in.readInt();
+        vitals.nextDue = in.readLong();
+        vitals.dueFrom = in.readLong();
+        vitals.openRuns = in.readInt();
+        vitals.hasOverlays = in.readBoolean();
         vitals.scores = ScoreHistory.read(in);
         vitals.scoreRunId = StateText.readText(in);
         vitals.scoreDepth = StateText.readText(in);

@@ -67,18 +67,28 @@ public record Admission(
 
     /** With one more started run. */
     Admission started(boolean decrease, long at, boolean disarm) {
-        List<Long> longer = new ArrayList<>(starts);
-        if (longer.size() == MAX_STARTS) {
-            longer.remove(0);
-        }
-        longer.add(at);
         return new Admission(
                 triggerSince,
                 decrease ? at : decreaseAt,
                 decrease ? increaseAt : at,
                 decrease ? disarm : decreaseDisarmed,
                 decrease ? increaseDisarmed : disarm,
-                longer);
+                plus(at));
+    }
+
+    /** With one more started run of a trigger that knows no direction. */
+    Admission counted(long at) {
+        return new Admission(
+                triggerSince, decreaseAt, increaseAt, decreaseDisarmed, increaseDisarmed, plus(at));
+    }
+
+    private List<Long> plus(long at) {
+        List<Long> longer = new ArrayList<>(starts);
+        if (longer.size() == MAX_STARTS) {
+            longer.remove(0);
+        }
+        longer.add(at);
+        return longer;
     }
 
     /** With one direction armed again. */

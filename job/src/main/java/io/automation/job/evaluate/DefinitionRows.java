@@ -12,6 +12,7 @@ import io.automation.model.workflow.TemplateParser;
 import io.automation.model.workflow.TemplateRow;
 import io.automation.model.workflow.WorkflowParser;
 import io.automation.model.workflow.WorkflowRow;
+import io.automation.udfs.condition.Conditions;
 import io.automation.udfs.template.Compilation;
 import io.automation.udfs.template.TemplateCompiler;
 import io.automation.udfs.template.TemplatePart;
@@ -53,7 +54,7 @@ final class DefinitionRows {
     }
 
     static ParsedWorkflow parseWorkflow(String id, @Nullable String[] row) {
-        return WorkflowParser.parse(workflowRow(id, row));
+        return Conditions.check(WorkflowParser.parse(workflowRow(id, row)));
     }
 
     static ParsedOrganization parseOrganization(String id, @Nullable String[] row) {

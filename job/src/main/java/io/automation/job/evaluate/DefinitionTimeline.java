@@ -7,6 +7,7 @@ import io.automation.model.change.Table;
 import io.automation.model.workflow.ParsedWorkflow;
 import io.automation.model.workflow.Problem;
 import io.automation.model.workflow.Problem.Level;
+import io.automation.model.workflow.SupportedLanguage;
 import io.automation.model.workflow.TriggerFingerprint;
 import io.automation.model.workflow.Workflow;
 import io.automation.model.workflow.WorkflowRow;
@@ -70,10 +71,31 @@ final class DefinitionTimeline {
         if (RowVersion.arrivalOf(settled, known).isIgnored()) {
             return null;
         }
-        Folded folded = fold(settled, last, RowVersion.after(settled, known));
+        RowVersion row = RowVersion.after(settled, known);
         List<DefinitionVersion> longer = new ArrayList<>(versions);
+        if (last != null && isSame(change.table(), last.row(), row)) {
+            DefinitionVersion moved = last.at(row);
+            longer.set(longer.size() - 1, moved);
+            return new Folded(moved, List.of(), false, new DefinitionTimeline(longer));
+        }
+        Folded folded = fold(settled, last, row);
         longer.add(folded.version());
-        return new Folded(folded.version(), folded.problems(), new DefinitionTimeline(longer));
+        return new Folded(
+                folded.version(), folded.problems(), true, new DefinitionTimeline(longer));
+    }
+
+    /** Whether nothing changed but when it was touched (semantics 9). */
+    private static boolean isSame(Table table, RowVersion before, RowVersion after) {
+        if (before.deleted() || after.deleted()) {
+            return false;
+        }
+        int touched = table.index("updated_at");
+        for (int i = 0; i < after.values().length; i++) {
+            if (i != touched && !Objects.equals(before.get(i), after.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The timeline of changes that came in any order (a replay's). */
@@ -90,7 +112,9 @@ final class DefinitionTimeline {
         for (Change change : ordered) {
             Folded folded = timeline.with(change);
             if (folded != null) {
-                answers.add(folded);
+                if (folded.isChange()) {
+                    answers.add(folded);
+                }
                 timeline = folded.timeline();
             }
         }
@@ -105,10 +129,16 @@ final class DefinitionTimeline {
         boolean gone = row.deleted() || row.get(DefinitionRows.deletedAt(change.table())) != null;
         DefinitionVersion previous = last == null || last.goodRow() == null ? null : last;
         if (gone) {
-            return new Folded(version(change, row, null, false, change.at()), List.of(), EMPTY);
+            boolean everActive =
+                    last != null
+                            && last.activity().everActive()
+                            && change.operation() != Operation.DELETE;
+            long since = last == null ? change.at() : last.activity().triggerSince();
+            Activity activity = Activity.gone(since, everActive);
+            return new Folded(version(change, row, null, activity), List.of(), true, EMPTY);
         }
         return switch (change.table()) {
-            case AUTOMATION_WORKFLOWS -> foldWorkflow(change, previous, row);
+            case AUTOMATION_WORKFLOWS -> foldWorkflow(change, last, row);
             case ORGANIZATIONS ->
                     foldOther(
                             change,
@@ -126,15 +156,24 @@ final class DefinitionTimeline {
     }
 
     private static Folded foldWorkflow(
-            Change change, @Nullable DefinitionVersion previous, RowVersion row) {
+            Change change, @Nullable DefinitionVersion last, RowVersion row) {
+        DefinitionVersion previous = last == null || last.goodRow() == null ? null : last;
         WorkflowRow text = DefinitionRows.workflowRow(change.rowId(), row.values());
         ParsedWorkflow parsed = DefinitionRows.parseWorkflow(change.rowId(), row.values());
         Workflow workflow = parsed.workflow();
         List<Problem> problems = parsed.problems();
-        Workflow before = previous == null ? null : previous.workflow();
+        if (workflow != null && change.folder().isEmpty()) {
+            List<Problem> onlyReplayed = SupportedLanguage.onlyReplayed(workflow);
+            if (!onlyReplayed.isEmpty()) {
+                problems = new ArrayList<>(problems);
+                problems.addAll(onlyReplayed);
+                workflow = null;
+            }
+        }
+        Workflow known = previous == null ? null : previous.workflow();
         if (workflow != null
-                && before != null
-                && !before.organizationId().equals(workflow.organizationId())) {
+                && known != null
+                && !known.organizationId().equals(workflow.organizationId())) {
             problems = new ArrayList<>(problems);
             problems.add(
                     new Problem(
@@ -146,20 +185,35 @@ final class DefinitionTimeline {
         }
         if (workflow == null) {
             boolean acts = previous != null && previous.acts() && text.acts();
-            long since = previous == null ? change.at() : previous.triggerSince();
+            Activity before = activity(last, change);
+            Activity stopped = before.then(acts, before.triggerSince(), change.at(), false);
             @Nullable String @Nullable [] goodRow = previous == null ? null : previous.goodRow();
-            return new Folded(version(change, row, goodRow, acts, since), problems, EMPTY);
+            return new Folded(version(change, row, goodRow, stopped), problems, true, EMPTY);
         }
-        boolean sameTrigger =
+        Activity before = activity(last, change);
+        // One whose deleted_at is cleared again is an update of a row that nobody knew.
+        boolean returns =
+                last != null
+                        && previous == null
+                        && last.row().deleted()
+                        && change.operation() != Operation.CREATE;
+        @Nullable String @Nullable [] rowBefore =
                 previous != null
-                        && previous.goodRow() != null
-                        && fingerprint(
-                                        DefinitionRows.workflowRow(
-                                                change.rowId(), previous.goodRow()))
+                        ? previous.goodRow()
+                        : last != null && returns ? last.row().values() : null;
+        boolean sameTrigger =
+                rowBefore != null
+                        && fingerprint(DefinitionRows.workflowRow(change.rowId(), rowBefore))
                                 .equals(fingerprint(text));
-        long since = sameTrigger ? Objects.requireNonNull(previous).triggerSince() : change.at();
-        return new Folded(
-                version(change, row, row.values(), workflow.acts(), since), problems, EMPTY);
+        long since = sameTrigger ? before.triggerSince() : change.at();
+        boolean isFirstSight = last == null && change.operation() == Operation.UPDATE;
+        boolean mayEnrol = change.operation() != Operation.READ && !returns && !isFirstSight;
+        Activity now = before.then(workflow.acts(), since, change.at(), mayEnrol);
+        return new Folded(version(change, row, row.values(), now), problems, true, EMPTY);
+    }
+
+    private static Activity activity(@Nullable DefinitionVersion last, Change change) {
+        return last == null ? Activity.gone(change.at(), false) : last.activity();
     }
 
     private static String fingerprint(WorkflowRow row) {
@@ -177,21 +231,32 @@ final class DefinitionTimeline {
         if (refused) {
             goodRow = previous == null ? null : previous.goodRow();
         }
-        return new Folded(version(change, row, goodRow, true, change.at()), problems, EMPTY);
+        return new Folded(
+                version(change, row, goodRow, Activity.inForce(change.at())),
+                problems,
+                true,
+                EMPTY);
     }
 
     private static DefinitionVersion version(
             Change change,
             RowVersion row,
             @Nullable String @Nullable [] goodRow,
-            boolean acts,
-            long triggerSince) {
+            Activity activity) {
         return new DefinitionVersion(
-                change.table(), change.rowId(), change.at(), row, goodRow, acts, triggerSince);
+                change.table(), change.rowId(), change.at(), row, goodRow, activity);
     }
 
-    /** A taken change: the version it made, what was wrong with it, and the longer timeline. */
-    record Folded(DefinitionVersion version, List<Problem> problems, DefinitionTimeline timeline) {
+    /**
+     * A taken change: the version it made, what was wrong with it, and the new timeline.
+     *
+     * @param isChange whether it is more than a touch of the row, and so is answered
+     */
+    record Folded(
+            DefinitionVersion version,
+            List<Problem> problems,
+            boolean isChange,
+            DefinitionTimeline timeline) {
 
         boolean isAccepted() {
             return problems.stream().noneMatch(Problem::isError);

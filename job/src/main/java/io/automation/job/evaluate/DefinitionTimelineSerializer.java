@@ -62,8 +62,12 @@ public final class DefinitionTimelineSerializer
             out.writeLong(version.from());
             StateText.writeRow(version.row(), out);
             writeGoodRow(version, out);
-            out.writeBoolean(version.acts());
-            out.writeLong(version.triggerSince());
+            Activity activity = version.activity();
+            out.writeBoolean(activity.acts());
+            out.writeLong(activity.triggerSince());
+            out.writeLong(activity.activeSince());
+            out.writeBoolean(activity.everActive());
+            out.writeBoolean(activity.enrols());
         }
     }
 
@@ -90,9 +94,14 @@ public final class DefinitionTimelineSerializer
                         case NEWEST_IS_GOOD -> row.values();
                         default -> StateText.readValues(in);
                     };
-            versions.add(
-                    new DefinitionVersion(
-                            table, id, from, row, goodRow, in.readBoolean(), in.readLong()));
+            Activity activity =
+                    new Activity(
+                            in.readBoolean(),
+                            in.readLong(),
+                            in.readLong(),
+                            in.readBoolean(),
+                            in.readBoolean());
+            versions.add(new DefinitionVersion(table, id, from, row, goodRow, activity));
         }
         return new DefinitionTimeline(versions);
     }

@@ -7,7 +7,6 @@ import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Workflow;
 import io.automation.model.workflow.Workflow.Status;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +34,18 @@ final class Definitions {
         final Map<String, DefinitionTimeline> templates = new HashMap<>();
         final TreeSet<Long> cuts = new TreeSet<>();
         final TreeMap<Long, TriggerIndex> indexes = new TreeMap<>();
-        long cachedFrom = Long.MAX_VALUE;
-        long cachedTo = Long.MIN_VALUE;
-        TriggerIndex cached = TriggerIndex.EMPTY;
+        TriggerIndex last = NOTHING;
+
+        void cutAt(DefinitionTimeline timeline) {
+            timeline.versions().forEach(version -> cuts.add(version.from()));
+            indexes.clear();
+            last = NOTHING;
+        }
     }
+
+    /** Holds at no instant. */
+    private static final TriggerIndex NOTHING =
+            new TriggerIndex(Organization.unknown(""), List.of(), Long.MAX_VALUE, Long.MIN_VALUE);
 
     /** The timeline of a row, empty if there is none. */
     DefinitionTimeline timeline(Table table, String id) {
@@ -48,47 +55,49 @@ final class Definitions {
     /** Takes a row's timeline in place of the one known before. */
     void put(Table table, String id, DefinitionTimeline timeline) {
         tableOf(table).put(id, timeline);
+        if (table == Table.ORGANIZATIONS) {
+            of(id).cutAt(timeline);
+            return;
+        }
         for (DefinitionVersion version : timeline.versions()) {
             String organizationId = organizationOf(version);
             if (organizationId == null) {
                 continue;
             }
-            OfOrganization own =
-                    byOrganization.computeIfAbsent(
-                            organizationId.intern(), o -> new OfOrganization());
+            OfOrganization own = of(organizationId);
             if (table == Table.AUTOMATION_WORKFLOWS) {
                 own.workflows.put(id, timeline);
-                timeline.versions().forEach(v -> own.cuts.add(v.from()));
-                own.indexes.clear();
-                own.cachedFrom = Long.MAX_VALUE;
-                own.cachedTo = Long.MIN_VALUE;
+                own.cutAt(timeline);
             } else {
                 own.templates.put(id, timeline);
             }
         }
     }
 
-    /** The acting workflows of an organization at an instant. */
+    private OfOrganization of(String organizationId) {
+        return byOrganization.computeIfAbsent(
+                organizationId.intern(), unknown -> new OfOrganization());
+    }
+
+    /** An organization and its acting workflows at an instant. */
     TriggerIndex index(String organizationId, long instant) {
         OfOrganization own = byOrganization.get(organizationId);
         if (own == null) {
-            return TriggerIndex.EMPTY;
+            own = of(organizationId);
         }
-        if (instant >= own.cachedFrom && instant < own.cachedTo) {
-            return own.cached;
+        TriggerIndex last = own.last;
+        if (instant >= last.from && instant < last.until) {
+            return last;
         }
         Long cut = own.cuts.floor(instant);
-        if (cut == null) {
-            return TriggerIndex.EMPTY;
-        }
-        TriggerIndex index =
-                own.indexes.computeIfAbsent(
-                        cut, from -> build(organizationId, own.workflows.values(), from));
         Long next = own.cuts.higher(instant);
-        own.cached = index;
-        own.cachedFrom = cut;
-        own.cachedTo = next == null ? Long.MAX_VALUE : next;
-        return index;
+        long from = cut == null ? Long.MIN_VALUE : cut;
+        long until = next == null ? Long.MAX_VALUE : next;
+        OfOrganization found = own;
+        own.last =
+                own.indexes.computeIfAbsent(
+                        from, start -> build(organizationId, found.workflows, start, until));
+        return own.last;
     }
 
     /** The organization at an instant; one without a row has UTC and no settings. */
@@ -96,6 +105,18 @@ final class Definitions {
         DefinitionVersion version = timeline(Table.ORGANIZATIONS, id).at(instant);
         Organization organization = version == null ? null : version.organization();
         return organization == null ? Organization.unknown(id) : organization;
+    }
+
+    /** A version that a run began with, as long as it is kept; of one instant's the last. */
+    @Nullable DefinitionVersion version(String workflowId, long from) {
+        List<DefinitionVersion> versions =
+                timeline(Table.AUTOMATION_WORKFLOWS, workflowId).versions();
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            if (versions.get(i).from() == from) {
+                return versions.get(i);
+            }
+        }
+        return null;
     }
 
     /** The workflow at an instant, acting or not; null if there is none. */
@@ -159,17 +180,21 @@ final class Definitions {
                         own -> {
                             own.workflows.clear();
                             own.cuts.clear();
-                            own.indexes.clear();
                         });
+        new HashMap<>(organizations)
+                .forEach((id, timeline) -> put(Table.ORGANIZATIONS, id, timeline));
         pinned.forEach((id, timeline) -> put(Table.AUTOMATION_WORKFLOWS, id, timeline));
     }
 
     /** A row that was deleted may come back in another organization: each has its own versions. */
-    private static TriggerIndex build(
-            String organizationId, Collection<DefinitionTimeline> workflows, long cut) {
+    private TriggerIndex build(
+            String organizationId,
+            Map<String, DefinitionTimeline> timelines,
+            long from,
+            long until) {
         List<DefinitionVersion> acting = new ArrayList<>();
-        for (DefinitionTimeline timeline : workflows) {
-            DefinitionVersion version = timeline.at(cut);
+        for (DefinitionTimeline timeline : timelines.values()) {
+            DefinitionVersion version = timeline.at(from);
             Workflow workflow = version == null ? null : version.workflow();
             if (version != null
                     && version.acts()
@@ -178,7 +203,7 @@ final class Definitions {
                 acting.add(version);
             }
         }
-        return new TriggerIndex(acting);
+        return new TriggerIndex(organization(organizationId, from), acting, from, until);
     }
 
     /** The organization that a good version belongs to; null for none. */

@@ -1,7 +1,6 @@
 package io.automation.job.evaluate;
 
 import io.automation.job.OperatorId;
-import io.automation.job.evaluate.MailPlan.Person;
 import io.automation.model.change.Change;
 import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
@@ -11,21 +10,15 @@ import io.automation.model.run.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -63,18 +56,6 @@ public final class EvaluateWorkflows
     static final MapStateDescriptor<String, DefinitionTimeline> DEFINITIONS =
             WorkflowRegistry.DESCRIPTOR;
 
-    static final ValueStateDescriptor<AccountVitals> VITALS =
-            new ValueStateDescriptor<>("vitals", AccountVitalsSerializer.INSTANCE);
-    static final ValueStateDescriptor<RowVersion> ACCOUNT =
-            new ValueStateDescriptor<>("account", TypeInformation.of(RowVersion.class));
-    static final MapStateDescriptor<String, RowVersion> CONTACTS = rows("contacts");
-    static final MapStateDescriptor<String, RowVersion> TEAM = rows("team");
-    static final MapStateDescriptor<String, RowVersion> SCOPE = rows("scope");
-    static final MapStateDescriptor<String, Admission> ADMISSIONS =
-            new MapStateDescriptor<>(
-                    "admissions", Types.STRING, TypeInformation.of(Admission.class));
-    static final MapStateDescriptor<String, UsedKey> USED_KEYS =
-            new MapStateDescriptor<>("used-keys", Types.STRING, TypeInformation.of(UsedKey.class));
     static final ListStateDescriptor<Change> HELD =
             new ListStateDescriptor<>("held", TypeInformation.of(Change.class));
     static final ListStateDescriptor<Boolean> OPENED =
@@ -88,18 +69,13 @@ public final class EvaluateWorkflows
 
     private final EvaluateOptions options;
 
-    private transient ValueState<AccountVitals> vitalsState;
-    private transient ValueState<RowVersion> account;
-    private transient MapState<String, RowVersion> contacts;
-    private transient MapState<String, RowVersion> team;
-    private transient MapState<String, RowVersion> scope;
-    private transient MapState<String, Admission> admissions;
-    private transient MapState<String, UsedKey> usedKeys;
     private transient ListState<Change> held;
     private transient ListState<Boolean> openedState;
 
     private transient WorkflowRegistry registry;
-    private transient HealthScores healthScores;
+    private transient Account account;
+    private transient Timeline timeline;
+    private transient Runs runs;
     private transient boolean opened;
     private transient List<Change> instant;
     private transient long instantTime;
@@ -128,10 +104,6 @@ public final class EvaluateWorkflows
                 : change.folder() + '/' + change.accountId();
     }
 
-    private static MapStateDescriptor<String, RowVersion> rows(String name) {
-        return new MapStateDescriptor<>(name, Types.STRING, TypeInformation.of(RowVersion.class));
-    }
-
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         openedState = context.getOperatorStateStore().getUnionListState(OPENED);
@@ -150,17 +122,17 @@ public final class EvaluateWorkflows
 
     @Override
     public void open(OpenContext context) {
-        vitalsState = getRuntimeContext().getState(VITALS);
-        account = getRuntimeContext().getState(ACCOUNT);
-        contacts = getRuntimeContext().getMapState(CONTACTS);
-        team = getRuntimeContext().getMapState(TEAM);
-        scope = getRuntimeContext().getMapState(SCOPE);
-        admissions = getRuntimeContext().getMapState(ADMISSIONS);
-        usedKeys = getRuntimeContext().getMapState(USED_KEYS);
+        account = new Account(getRuntimeContext());
         held = getRuntimeContext().getListState(HELD);
-        Counter runs = getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs");
-        healthScores =
-                new HealthScores(options, account, scope, admissions, usedKeys, this::people, runs);
+        runs =
+                new Runs(
+                        options,
+                        account,
+                        getRuntimeContext()
+                                .getMetricGroup()
+                                .addGroup("automation")
+                                .counter("runs"));
+        timeline = new Timeline(options, account, runs);
         instant = new ArrayList<>();
     }
 
@@ -190,8 +162,14 @@ public final class EvaluateWorkflows
     @Override
     public void processElement(Change change, ReadOnlyContext context, Collector<RunEvent> out)
             throws Exception {
+        runs.tell(out);
         if (options.replay()) {
-            collectInstant(change, context, out);
+            collectInstant(change, context);
+            return;
+        }
+        if (change.table().kind() == Table.Kind.DEFINITION) {
+            // A look races the definition; when this timer goes off, that is here.
+            context.timerService().registerEventTimeTimer(change.at());
             return;
         }
         if (!opened && context.timerService().currentWatermark() == Long.MIN_VALUE) {
@@ -200,14 +178,15 @@ public final class EvaluateWorkflows
             return;
         }
         opened = true;
-        judge(change, context, registry.live(), out);
+        judgeLive(change, context);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<RunEvent> out)
             throws Exception {
+        runs.tell(out);
         if (options.replay()) {
-            judgeInstant(context, out);
+            endReplay(context);
             return;
         }
         opened = true;
@@ -217,20 +196,32 @@ public final class EvaluateWorkflows
             held.clear();
             waiting.sort(WITHIN_INSTANT);
             for (Change change : waiting) {
-                judge(change, context, registry.live(), out);
+                judgeLive(change, context);
             }
             return;
         }
-        AccountVitals vitals = vitalsState.value();
-        if (vitals != null) {
-            forget(vitals, timestamp);
-            keep(vitals, context);
+        if (account.open("", context.getCurrentKey(), registry.live())) {
+            timeline.advance(timestamp + 1, context.timerService());
+            close(context);
         }
     }
 
+    private void judgeLive(Change change, ReadOnlyContext context) throws Exception {
+        TimerService clock = context.timerService();
+        account.open("", change.accountId(), registry.live());
+        AccountVitals vitals = account.vitals();
+        if (change.operation() == Operation.READ) {
+            // What a snapshot finds late cannot have been due before (semantics 1.1).
+            vitals.clock = Math.max(vitals.clock, clock.currentWatermark());
+        } else {
+            timeline.advance(change.at(), clock);
+        }
+        timeline.judge(List.of(change), clock);
+        close(context);
+    }
+
     /** Replay: keeps a fact until all of its instant are there; Flink brings ties in any order. */
-    private void collectInstant(Change change, ReadOnlyContext context, Collector<RunEvent> out)
-            throws Exception {
+    private void collectInstant(Change change, ReadOnlyContext context) throws Exception {
         Bounds bounds = registry.bounds(change.folder());
         if (change.at() > bounds.until()) {
             return;
@@ -242,108 +233,45 @@ public final class EvaluateWorkflows
             throw new IllegalStateException(
                     "an account's facts are not sorted: " + time + " after " + instantTime);
         } else if (time > instantTime) {
-            judgeInstant(context, out);
+            judgeInstant(context.timerService());
         }
         instantTime = time;
         instant.add(change);
     }
 
-    private void judgeInstant(ReadOnlyContext context, Collector<RunEvent> out) throws Exception {
+    private void judgeInstant(TimerService clock) throws Exception {
+        Change first = instant.get(0);
+        Definitions definitions = registry.replayed(first.folder());
+        boolean isKnown = account.open(first.folder(), first.accountId(), definitions);
+        if (!isKnown) {
+            account.vitals().clock = registry.bounds(first.folder()).begin();
+        }
+        timeline.advance(instantTime, clock);
         instant.sort(WITHIN_INSTANT);
-        for (Change change : instant) {
-            judge(change, context, registry.replayed(change.folder()), out);
-        }
+        timeline.judge(instant, clock);
         instant.clear();
+        account.close();
     }
 
-    private void judge(
-            Change change,
-            ReadOnlyContext context,
-            Definitions definitions,
-            Collector<RunEvent> out)
-            throws Exception {
-        AccountVitals known = vitalsState.value();
-        AccountVitals vitals = known == null ? new AccountVitals() : known;
-        if (carriesTime(change)) {
-            vitals.clock = Math.max(vitals.clock, change.at());
-        }
-        forget(vitals, vitals.clock);
-        switch (change.table()) {
-            case HEALTH_SCORES ->
-                    healthScores.judge(change, vitals, definitions, context.timerService(), out);
-            case ACCOUNTS -> takeAccount(change, vitals);
-            case CONTACTS -> takeRow(change, vitals, contacts);
-            case ACCOUNT_TEAM -> takeRow(change, vitals, team);
-            case AUTOMATION_WORKFLOW_ACCOUNTS -> takeRow(change, vitals, scope);
-            default ->
-                    throw new IllegalStateException(change.table() + " is no fact of an account");
-        }
-        keep(vitals, context);
+    private void endReplay(OnTimerContext context) throws Exception {
+        String folder = instant.get(0).folder();
+        String accountId = instant.get(0).accountId();
+        judgeInstant(context.timerService());
+        account.open(folder, accountId, registry.replayed(folder));
+        timeline.advance(registry.bounds(folder).until() + 1, context.timerService());
+        runs.tellAll();
+        account.close();
     }
 
-    /**
-     * Whether a change moves its account's clock: a snapshot row says nothing of time, and a scope
-     * row is a definition, which a pinned replay takes long before its instant.
-     */
-    private static boolean carriesTime(Change change) {
-        return change.operation() != Operation.READ
-                && change.table() != Table.AUTOMATION_WORKFLOW_ACCOUNTS;
-    }
-
-    private void takeAccount(Change change, AccountVitals vitals) throws Exception {
-        RowVersion known = account.value();
-        Change settled = settle(change, known, options);
-        if (RowVersion.arrivalOf(settled, known).isIgnored()) {
-            return;
+    /** Writes the account back, and has it looked at again when something is due. */
+    private void close(ReadOnlyContext context) throws Exception {
+        AccountVitals vitals = account.vitals();
+        long wakes = Math.min(vitals.nextForgetting, timeline.nextDue());
+        if (wakes != Long.MAX_VALUE && wakes != vitals.armed) {
+            context.timerService().registerEventTimeTimer(wakes);
+            vitals.armed = wakes;
         }
-        RowVersion row = RowVersion.after(settled, known);
-        if (row.deleted() || row.get(DefinitionRows.deletedAt(Table.ACCOUNTS)) != null) {
-            account.update(row.hidden());
-            vitals.forgetAccount();
-            delete(contacts);
-            delete(team);
-            admissions.clear();
-            vitals.forgetBy(vitals.clock + options.retentionMillis() + 1);
-        } else {
-            account.update(row);
-            String organizationId = row.get(Table.ACCOUNTS.index("organization_id"));
-            // One text for all accounts of an organization: compared by a glance at its address.
-            vitals.organizationId = organizationId == null ? null : organizationId.intern();
-        }
-    }
-
-    /** Rows go with their account, but what comes again of them is still known. */
-    private static void delete(MapState<String, RowVersion> rows) throws Exception {
-        Map<String, RowVersion> deleted = new TreeMap<>();
-        for (Map.Entry<String, RowVersion> row : rows.entries()) {
-            deleted.put(row.getKey(), row.getValue().asDeleted());
-        }
-        for (Map.Entry<String, RowVersion> row : deleted.entrySet()) {
-            rows.put(row.getKey(), row.getValue());
-        }
-    }
-
-    private void takeRow(Change change, AccountVitals vitals, MapState<String, RowVersion> rows)
-            throws Exception {
-        String id = rowKey(change);
-        RowVersion known = rows.get(id);
-        Change settled = settle(change, known, options);
-        Arrival arrival = RowVersion.arrivalOf(settled, known);
-        if (arrival.isIgnored()) {
-            return;
-        }
-        rows.put(id, RowVersion.after(settled, known));
-        if (arrival == Arrival.DELETE) {
-            vitals.forgetBy(vitals.clock + options.retentionMillis());
-        }
-    }
-
-    /** A scope row is asked for by its workflow. */
-    private static String rowKey(Change change) {
-        if (change.table() != Table.AUTOMATION_WORKFLOW_ACCOUNTS) {
-            return change.rowId();
-        }
-        return change.rowId().substring(0, Math.max(0, change.rowId().indexOf('|')));
+        account.close();
     }
 
     /**
@@ -357,77 +285,5 @@ public final class EvaluateWorkflows
                         && known != null
                         && RowVersion.arrivalOf(change, known) != Arrival.REDELIVERED;
         return isLater ? change.asUpdate() : change;
-    }
-
-    /** Lets go what retention does not keep. */
-    private void forget(AccountVitals vitals, long now) throws Exception {
-        long oldest = now - options.retentionMillis();
-        vitals.scores.forgetBefore(oldest);
-        if (now < vitals.nextForgetting) {
-            return;
-        }
-        vitals.nextForgetting = Long.MAX_VALUE;
-        List<String> forgotten = new ArrayList<>();
-        for (Map.Entry<String, UsedKey> key : usedKeys.entries()) {
-            if (key.getValue().forgetAt() <= now) {
-                forgotten.add(key.getKey());
-            } else {
-                vitals.forgetBy(key.getValue().forgetAt());
-            }
-        }
-        for (String key : forgotten) {
-            usedKeys.remove(key);
-        }
-        forgetDeleted(vitals, contacts, oldest);
-        forgetDeleted(vitals, team, oldest);
-        forgetDeleted(vitals, scope, oldest);
-        RowVersion row = account.value();
-        if (row != null && row.deleted()) {
-            if (row.at() <= oldest) {
-                account.clear();
-            } else {
-                vitals.forgetBy(row.at() + options.retentionMillis());
-            }
-        }
-    }
-
-    private void forgetDeleted(AccountVitals vitals, MapState<String, RowVersion> rows, long oldest)
-            throws Exception {
-        List<String> forgotten = new ArrayList<>();
-        for (Map.Entry<String, RowVersion> row : rows.entries()) {
-            if (row.getValue().deleted() && row.getValue().at() <= oldest) {
-                forgotten.add(row.getKey());
-            } else if (row.getValue().deleted()) {
-                vitals.forgetBy(row.getValue().at() + options.retentionMillis());
-            }
-        }
-        for (String id : forgotten) {
-            rows.remove(id);
-        }
-    }
-
-    /** Writes the vitals back, or clears them when nothing of the account is left. */
-    private void keep(AccountVitals vitals, ReadOnlyContext context) throws Exception {
-        boolean wakes = !options.replay() && vitals.nextForgetting != Long.MAX_VALUE;
-        if (wakes && vitals.nextForgetting != vitals.armed) {
-            context.timerService().registerEventTimeTimer(vitals.nextForgetting);
-            vitals.armed = vitals.nextForgetting;
-        }
-        if (vitals.isEmpty() && account.value() == null && usedKeys.isEmpty()) {
-            vitalsState.clear();
-        } else {
-            vitalsState.update(vitals);
-        }
-    }
-
-    private List<Person> people(Table table) throws Exception {
-        MapState<String, RowVersion> rows = table == Table.CONTACTS ? contacts : team;
-        Map<String, Person> byId = new TreeMap<>();
-        for (Map.Entry<String, RowVersion> row : rows.entries()) {
-            if (!row.getValue().deleted()) {
-                byId.put(row.getKey(), Person.of(table, row.getKey(), row.getValue()));
-            }
-        }
-        return List.copyOf(byId.values());
     }
 }

@@ -1,318 +1,138 @@
 package io.automation.job.evaluate;
 
-import io.automation.model.workflow.Trigger.Direction;
+import io.automation.job.pattern.CompiledPattern;
+import io.automation.model.workflow.Organization;
+import io.automation.model.workflow.Settings.FanOut;
+import io.automation.model.workflow.Trigger;
+import io.automation.model.workflow.Trigger.AccountCreated;
+import io.automation.model.workflow.Trigger.DateReached;
+import io.automation.model.workflow.Trigger.EngagementEvent;
+import io.automation.model.workflow.Trigger.EngagementTurn;
+import io.automation.model.workflow.Trigger.GoalEvent;
+import io.automation.model.workflow.Trigger.GoalTurn;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
-import io.automation.model.workflow.Trigger.Metric;
+import io.automation.model.workflow.Trigger.Pattern;
+import io.automation.model.workflow.Trigger.Scheduled;
+import io.automation.model.workflow.Trigger.StatusChange;
+import io.automation.model.workflow.TriggerType;
 import io.automation.model.workflow.Workflow;
-import io.automation.udfs.trigger.HealthScoreEdge;
-import io.automation.udfs.trigger.ScoreHistory;
-import io.automation.udfs.trigger.ScoreHistory.Extremes;
-import java.math.BigDecimal;
+import io.automation.udfs.schedule.Timetable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The acting workflows of one organization between two changes of its definitions, arranged so that
- * a fact finds those it concerns without asking the others.
- *
- * <p>A score that goes from p to s can only fire a workflow whose threshold lies between the two,
- * or whose minimum change lies between how far p and how far s is from the extreme of its window:
- * range queries on sorted arrays. Candidates are then judged exactly.
+ * The organization and its acting workflows between two changes of its definitions, arranged so
+ * that a fact finds those it concerns without asking the others.
  */
 final class TriggerIndex {
 
-    static final TriggerIndex EMPTY = new TriggerIndex(List.of());
+    /** Epoch milliseconds of the change from which it holds. */
+    final long from;
 
-    private final HealthScores[] healthScores = new HealthScores[4];
+    /** Epoch milliseconds of the next change. */
+    final long until;
 
-    /**
-     * An acting workflow with its trigger, and since when that is as it is.
-     *
-     * @param threshold the threshold as the nearest double; NaN for none
-     * @param minimumChange the minimum change as the nearest double; 0 for none
-     */
-    record Entry(
-            Workflow workflow,
-            HealthScoreChange trigger,
-            long triggerSince,
-            double threshold,
-            double minimumChange) {
+    final Organization organization;
+    final ScoreIndex scores;
+    final List<Acting<AccountCreated>> accountsCreated;
+    final List<Acting<DateReached>> dates;
+    final List<Schedule> schedules;
+    final List<UserPattern> patterns;
 
-        static Entry of(Workflow workflow, HealthScoreChange trigger, long triggerSince) {
-            return new Entry(
-                    workflow,
-                    trigger,
-                    triggerSince,
-                    near(trigger.threshold(), Double.NaN),
-                    near(trigger.minimumChange(), 0));
+    /** Those that take in, at this very instant, the accounts that are there. */
+    final List<Acting<?>> enrolling;
+
+    private final Map<String, List<Acting<StatusChange>>> statuses = new HashMap<>();
+    private final EnumMap<EngagementTurn, List<Acting<EngagementEvent>>> engagements =
+            new EnumMap<>(EngagementTurn.class);
+    private final EnumMap<GoalTurn, List<Acting<GoalEvent>>> goals = new EnumMap<>(GoalTurn.class);
+
+    /** A workflow that acts, with its trigger. */
+    record Acting<T extends Trigger>(DefinitionVersion version, Workflow workflow, T trigger) {}
+
+    /** A schedule with its instants. */
+    record Schedule(Acting<Scheduled> acting, Timetable timetable) {}
+
+    /** A pattern of facts, compiled when the first one asks. */
+    record UserPattern(Acting<Pattern> acting, CompiledPattern compiled) {}
+
+    TriggerIndex(Organization organization, List<DefinitionVersion> acting, long from, long until) {
+        this.organization = organization;
+        this.from = from;
+        this.until = until;
+        this.scores =
+                new ScoreIndex(
+                        of(TriggerType.HEALTH_SCORE_CHANGE, HealthScoreChange.class, acting));
+        this.accountsCreated = of(TriggerType.ACCOUNT_CREATED, AccountCreated.class, acting);
+        this.dates = of(TriggerType.DATE_REACHED, DateReached.class, acting);
+        this.schedules =
+                of(TriggerType.SCHEDULED, Scheduled.class, acting).stream()
+                        .filter(a -> a.workflow().settings().fanOut() == FanOut.PER_ACCOUNT)
+                        .map(a -> new Schedule(a, Timetable.of(a.trigger(), organization.zone())))
+                        .toList();
+        this.patterns =
+                of(TriggerType.PATTERN, Pattern.class, acting).stream()
+                        .map(a -> new UserPattern(a, a.version().compiledPattern(a.trigger())))
+                        .toList();
+        for (Acting<StatusChange> each :
+                of(TriggerType.STATUS_CHANGE, StatusChange.class, acting)) {
+            statuses.computeIfAbsent(each.trigger().toStatus(), s -> new ArrayList<>()).add(each);
         }
-
-        private static double near(@Nullable BigDecimal number, double absent) {
-            return number == null ? absent : number.doubleValue();
+        for (Acting<EngagementEvent> each :
+                of(TriggerType.ENGAGEMENT_EVENT, EngagementEvent.class, acting)) {
+            engagements
+                    .computeIfAbsent(each.trigger().event(), turn -> new ArrayList<>())
+                    .add(each);
         }
+        for (Acting<GoalEvent> each : of(TriggerType.GOAL_EVENT, GoalEvent.class, acting)) {
+            goals.computeIfAbsent(each.trigger().event(), turn -> new ArrayList<>()).add(each);
+        }
+        this.enrolling =
+                all(acting).stream()
+                        .filter(each -> each.workflow().settings().enrollExisting())
+                        .filter(each -> each.version().from() == from)
+                        .filter(each -> each.version().activity().enrols())
+                        .toList();
     }
 
-    /** A workflow whose trigger came true. */
-    record Hit(
-            Workflow workflow,
-            HealthScoreChange trigger,
-            long triggerSince,
-            BigDecimal previous,
-            BigDecimal current,
-            HealthScoreEdge edge) {}
+    /** The workflows that a status is the goal of. */
+    List<Acting<StatusChange>> statusChanges(String toStatus) {
+        return statuses.getOrDefault(toStatus, List.of());
+    }
 
-    TriggerIndex(List<DefinitionVersion> acting) {
-        List<Entry> entries = new ArrayList<>();
+    /** The workflows that wait for a turn of an engagement. */
+    List<Acting<EngagementEvent>> engagements(EngagementTurn turn) {
+        return engagements.getOrDefault(turn, List.of());
+    }
+
+    /** The workflows that wait for a turn of a goal. */
+    List<Acting<GoalEvent>> goals(GoalTurn turn) {
+        return goals.getOrDefault(turn, List.of());
+    }
+
+    private static List<Acting<?>> all(List<DefinitionVersion> acting) {
+        List<Acting<?>> all = new ArrayList<>();
         for (DefinitionVersion version : acting) {
             Workflow workflow = version.workflow();
-            if (workflow != null && workflow.trigger() instanceof HealthScoreChange change) {
-                entries.add(Entry.of(workflow, change, version.triggerSince()));
+            if (workflow != null) {
+                all.add(new Acting<>(version, workflow, workflow.trigger()));
             }
         }
-        for (Metric metric : Metric.values()) {
-            for (boolean decrease : new boolean[] {true, false}) {
-                Direction other = decrease ? Direction.INCREASE : Direction.DECREASE;
-                healthScores[slot(metric, decrease)] =
-                        new HealthScores(
-                                entries.stream()
-                                        .filter(e -> e.trigger().metric() == metric)
-                                        .filter(e -> e.trigger().direction() != other)
-                                        .toList(),
-                                decrease);
-            }
-        }
+        return all;
     }
 
-    /** The workflows that a score's change fires, by workflow id; empty almost always. */
-    List<Hit> healthScoreChanged(Metric metric, BigDecimal current, long at, ScoreHistory before) {
-        double previous = before.nearInForce(metric);
-        if (Double.isNaN(previous)) {
-            return List.of();
-        }
-        Move move = new Move(metric, current, at, before, previous, current.doubleValue());
-        List<Hit> hits = List.of();
-        if (move.near <= previous + move.slack()) {
-            hits = healthScores[slot(metric, true)].fired(move);
-        }
-        if (hits.isEmpty() && move.near >= previous - move.slack()) {
-            hits = healthScores[slot(metric, false)].fired(move);
-        }
-        return hits;
-    }
-
-    /**
-     * A score on its way. The doubles are near enough to choose candidates by, without objects.
-     *
-     * @param before the scores before this one
-     */
-    private record Move(
-            Metric metric,
-            BigDecimal current,
-            long at,
-            ScoreHistory before,
-            double nearPrevious,
-            double near) {
-
-        /** More than two doubles and their difference can be wrong by. */
-        private double slack() {
-            return 16 * Math.ulp(Math.abs(nearPrevious) + Math.abs(near));
-        }
-
-        double lowest() {
-            return Math.min(nearPrevious, near) - slack();
-        }
-
-        double highest() {
-            return Math.max(nearPrevious, near) + slack();
-        }
-
-        /** How far the score may be now from the extreme of the time before it. */
-        double mostChange(double extreme) {
-            return Math.abs(extreme - near) + 16 * Math.ulp(Math.abs(extreme) + Math.abs(near));
-        }
-
-        /** How far it was at least. */
-        double leastChangeBefore(double extreme) {
-            return Math.abs(extreme - nearPrevious)
-                    - 16 * Math.ulp(Math.abs(extreme) + Math.abs(nearPrevious));
-        }
-
-        /** What the change is not more than, whatever the window. */
-        double bound(boolean decrease) {
-            return mostChange(before.bound(metric, decrease));
-        }
-
-        double extreme(long windowMillis, boolean highest) {
-            return before.nearExtreme(metric, at - windowMillis, highest);
-        }
-    }
-
-    private static int slot(Metric metric, boolean decrease) {
-        return metric.ordinal() * 2 + (decrease ? 0 : 1);
-    }
-
-    /** The health score triggers of one metric and direction. */
-    private static final class HealthScores {
-
-        private final boolean decrease;
-        private final boolean isEmpty;
-        private final Sorted byThreshold;
-        private final Window[] windows;
-
-        HealthScores(List<Entry> entries, boolean decrease) {
-            this.decrease = decrease;
-            this.isEmpty = entries.isEmpty();
-            this.byThreshold =
-                    new Sorted(
-                            entries.stream().filter(e -> !Double.isNaN(e.threshold())).toList(),
-                            Entry::threshold);
-            Map<Long, List<Entry>> byWindow = new TreeMap<>();
-            for (Entry entry : entries) {
-                if (entry.trigger().minimumChange() != null) {
-                    byWindow.computeIfAbsent(
-                                    entry.trigger().timeWindowMillis(), w -> new ArrayList<>())
-                            .add(entry);
-                }
+    private static <T extends Trigger> List<Acting<T>> of(
+            TriggerType type, Class<T> kind, List<DefinitionVersion> versions) {
+        List<Acting<T>> acting = new ArrayList<>();
+        for (DefinitionVersion version : versions) {
+            Workflow workflow = version.workflow();
+            if (workflow != null && workflow.trigger().type() == type) {
+                acting.add(new Acting<>(version, workflow, kind.cast(workflow.trigger())));
             }
-            this.windows =
-                    byWindow.entrySet().stream()
-                            .map(
-                                    e ->
-                                            new Window(
-                                                    e.getKey(),
-                                                    new Sorted(e.getValue(), Entry::minimumChange)))
-                            .toArray(Window[]::new);
         }
-
-        List<Hit> fired(Move move) {
-            List<Hit> hits = List.of();
-            if (isEmpty) {
-                return hits;
-            }
-            double lowest = move.lowest();
-            double highest = move.highest();
-            double bound = move.bound(decrease);
-            int end = byThreshold.end(highest);
-            for (int i = byThreshold.first(lowest); i < end; i++) {
-                Entry entry = byThreshold.entries[i];
-                if (entry.minimumChange <= bound && mayReach(entry, move)) {
-                    hits = judge(entry, move, hits);
-                }
-            }
-            for (Window window : windows) {
-                if (window.byMinimumChange.numbers[0] > bound) {
-                    continue;
-                }
-                double extreme = move.extreme(window.millis, decrease);
-                int last = window.byMinimumChange.end(move.mostChange(extreme));
-                int first =
-                        last == 0
-                                ? 0
-                                : window.byMinimumChange.first(move.leastChangeBefore(extreme));
-                for (int i = first; i < last; i++) {
-                    Entry entry = window.byMinimumChange.entries[i];
-                    boolean judged = entry.threshold >= lowest && entry.threshold <= highest;
-                    if (!judged) {
-                        hits = judge(entry, move, hits);
-                    }
-                }
-            }
-            if (hits.size() > 1) {
-                hits.sort(Comparator.comparing(hit -> hit.workflow().id()));
-            }
-            return hits;
-        }
-
-        /** A first look at whether the score may be far enough from its extreme. */
-        private boolean mayReach(Entry entry, Move move) {
-            return entry.minimumChange <= 0
-                    || entry.minimumChange
-                            <= move.mostChange(
-                                    move.extreme(entry.trigger.timeWindowMillis(), decrease));
-        }
-
-        private List<Hit> judge(Entry entry, Move move, List<Hit> hits) {
-            HealthScoreChange trigger = entry.trigger();
-            BigDecimal current = move.current;
-            BigDecimal previous = Objects.requireNonNull(move.before.inForce(move.metric));
-            Extremes set =
-                    trigger.minimumChange() == null
-                            ? null
-                            : move.before.extremes(
-                                    move.metric, move.at - trigger.timeWindowMillis());
-            HealthScoreEdge edge =
-                    HealthScoreEdge.between(previous, current, trigger, decrease, set);
-            if (edge == null) {
-                return hits;
-            }
-            List<Hit> longer = hits.isEmpty() ? new ArrayList<>(2) : hits;
-            longer.add(
-                    new Hit(
-                            entry.workflow(),
-                            entry.trigger(),
-                            entry.triggerSince(),
-                            previous,
-                            current,
-                            edge));
-            return longer;
-        }
-    }
-
-    /** The triggers that look back over the same time, by their minimum change. */
-    private record Window(long millis, Sorted byMinimumChange) {}
-
-    /**
-     * Entries by a number. Doubles keep the order of decimals but may make two of them equal, so
-     * ranges are taken a little too wide and the caller compares exactly.
-     */
-    private static final class Sorted {
-
-        private final double[] numbers;
-        private final Entry[] entries;
-
-        Sorted(List<Entry> unsorted, ToDoubleFunction<Entry> number) {
-            this.entries =
-                    unsorted.stream()
-                            .sorted(Comparator.comparingDouble(number))
-                            .toArray(Entry[]::new);
-            this.numbers = Arrays.stream(entries).mapToDouble(number).toArray();
-        }
-
-        /** The first entry whose number is at least this. */
-        int first(double number) {
-            int low = 0;
-            int high = numbers.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (numbers[middle] < number) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
-        }
-
-        /** The first entry whose number is more than this. */
-        int end(double number) {
-            int low = 0;
-            int high = numbers.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (numbers[middle] <= number) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
-        }
+        return List.copyOf(acting);
     }
 }

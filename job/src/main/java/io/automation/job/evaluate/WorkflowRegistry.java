@@ -66,6 +66,9 @@ final class WorkflowRegistry {
                         ? folded.timeline()
                         : folded.timeline().prunedBefore(watermark - MARGIN_MILLIS);
         state.put(key, timeline);
+        if (!folded.isChange()) {
+            return;
+        }
         live().put(change.table(), change.rowId(), timeline);
         answers.accept(answer(change.folder(), folded));
     }

@@ -62,6 +62,6 @@ record Change(
         return new Origin(
                 isOwn ? Written.BY_A_RUN : Written.BY_OTHERS,
                 run,
-                after("automation_depth").asInt(0));
+                event.table().equals("engagements") ? 0 : after("automation_depth").asInt(0));
     }
 }

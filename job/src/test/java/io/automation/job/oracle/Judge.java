@@ -136,7 +136,11 @@ final class Judge {
         Origin origin = occurrence.origin();
         if (origin.isOwn()) {
             Run writer = world.runs.get(origin.run());
-            boolean isSame = writer != null && writer.workflow.id().equals(workflow.id());
+            boolean isSame =
+                    writer != null
+                            && writer.workflow.id().equals(workflow.id())
+                            && writer.account != null
+                            && writer.account.equals(account);
             if (isSame || origin.depth() >= 3) {
                 return "loop_guard";
             }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Definitions with values on and around the instants that histories use. */
 final class RandomWorkflows {
 
+    /** This version refuses them. */
+    private static final double ORGANIZATION_RUNS = 0;
+
     static final String[] ZONES = {
         "Europe/Berlin",
         "America/New_York",
@@ -136,7 +139,7 @@ final class RandomWorkflows {
         } else if (dice.chance(0.12)) {
             settings.putObject("re_entry").put("max", 1).put("interval", dice.pick("1d", "3h"));
         }
-        boolean isOfOrganization = kind.equals("scheduled") && dice.chance(0.3);
+        boolean isOfOrganization = kind.equals("scheduled") && dice.chance(ORGANIZATION_RUNS);
         if (isOfOrganization) {
             settings.put("fan_out", "per_organization");
         } else {

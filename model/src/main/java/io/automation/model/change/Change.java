@@ -104,6 +104,26 @@ public record Change(
                 tie);
     }
 
+    /** This change of a definition as one of an account hears of it. */
+    public Change heardBy(String account) {
+        return new Change(
+                folder,
+                table,
+                operation,
+                account,
+                rowId,
+                at,
+                commitAt,
+                businessAt,
+                lsn,
+                sequence,
+                0,
+                NO_VALUES,
+                0,
+                NO_VALUES,
+                null);
+    }
+
     /** This snapshot row as the update of a row that is known already: at its commit time. */
     public Change asUpdate() {
         if (commitAt != NONE) {

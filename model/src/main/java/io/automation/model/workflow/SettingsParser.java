@@ -39,6 +39,9 @@ final class SettingsParser {
         boolean spreads = belongs("spread", TriggerType.SCHEDULED);
         boolean catchesUp = belongs("catchup_window", TriggerType.SCHEDULED);
         FanOut fanOut = fansOut ? fields.choice("fan_out", FanOut.class) : null;
+        if (fanOut == FanOut.PER_ORGANIZATION) {
+            supported("fan_out");
+        }
         return new Settings(
                 scores ? fields.duration("cooldown") : null,
                 enrollExisting(),

@@ -1,27 +1,84 @@
 package io.automation.model.workflow;
 
+import io.automation.model.workflow.Action.SequenceAction;
 import io.automation.model.workflow.Problems.Code;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What of the language this version executes. The parser understands all of it and asks here at
  * each part; a part that is not in the list refuses the definition.
  */
-final class SupportedLanguage {
+public final class SupportedLanguage {
 
     private static final Set<String> EXECUTED =
             Set.of(
                     "trigger health_score_change",
+                    "trigger engagement_event",
+                    "trigger scheduled",
+                    "trigger status_change",
+                    "trigger account_created",
+                    "trigger goal_event",
+                    "trigger date_reached",
+                    "trigger pattern",
+                    "trigger manual",
                     "condition account_filter",
+                    "condition engagement_history",
+                    "condition time_condition",
                     "condition custom",
+                    "condition expression",
                     "field account",
+                    "field engagement",
+                    "field goals",
                     "field custom",
                     "field organization",
                     "field product_name",
                     "field trigger",
-                    "action send_email");
+                    "action send_email",
+                    "action create_task",
+                    "action update_health_score",
+                    "action change_status",
+                    "action webhook",
+                    "action integration_action",
+                    "action sequence",
+                    "action_config delay",
+                    "setting enroll_existing",
+                    "setting spread",
+                    "setting catchup_window",
+                    "setting max_defer",
+                    "setting recheck");
 
     private SupportedLanguage() {}
+
+    /** What of a good workflow only a replay executes: a live job refuses it. */
+    public static List<Problem> onlyReplayed(Workflow workflow) {
+        List<Problem> problems = new ArrayList<>();
+        if (workflow.action() instanceof SequenceAction sequence) {
+            for (int i = 0; i < sequence.steps().size(); i++) {
+                onlyReplayed(
+                        sequence.steps().get(i).action(),
+                        "/action_config/steps/" + i + "/action_type",
+                        problems);
+            }
+        } else {
+            onlyReplayed(workflow.action(), "/action_type", problems);
+        }
+        return problems;
+    }
+
+    private static void onlyReplayed(Action action, String pointer, List<Problem> problems) {
+        if (action.type() != ActionType.SEND_EMAIL) {
+            problems.add(
+                    new Problem(
+                            "not_supported_yet",
+                            pointer,
+                            Problem.Level.ERROR,
+                            "action "
+                                    + action.type().code()
+                                    + " is replayed, but not yet executed live by this version"));
+        }
+    }
 
     /** A problem at the pointer unless the part is executed. */
     static void check(String kind, String name, String pointer, Problems problems) {

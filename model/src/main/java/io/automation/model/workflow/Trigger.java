@@ -79,7 +79,14 @@ public sealed interface Trigger {
     enum EngagementTurn {
         MEETING_MISSED,
         NEGATIVE_OUTCOME,
-        NO_RESPONSE
+        NO_RESPONSE;
+
+        private final String code = name().toLowerCase(Locale.ROOT);
+
+        /** The word in definitions, keys and trigger data. */
+        public String code() {
+            return code;
+        }
     }
 
     /**
@@ -155,7 +162,14 @@ public sealed interface Trigger {
         CREATED,
         ACHIEVED,
         MISSED,
-        AT_RISK
+        AT_RISK;
+
+        private final String code = name().toLowerCase(Locale.ROOT);
+
+        /** The word in definitions, keys and trigger data. */
+        public String code() {
+            return code;
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import io.automation.model.workflow.Trigger.Metric;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,16 +196,13 @@ class WorkflowParserTest {
                     pattern|{'steps':[{'name':'a','event':'goal_changed','where':[{'field':'previous_status','operator':'equals','value':'active'},{'type':'custom','config':{'field':'goal_id','operator':'equals','value':'x'}}]},{'name':'b','event':'engagement_changed','negated':true}],'within':'7d'}
                     pattern|{'steps':[{'name':'a','event':'account_changed','times':20,'contiguity':'next','where':[{'field':'custom.plan','operator':'contains','value':'x'}]}],'within':'90d'}
                     pattern|{'steps':[{'name':'a','event':'engagement_changed'}],'within':'1h','partition_by':'engagement_id'}
-                    email_sent|{}
-                    previous_email_sent|{'template_id':'welcome'}
                     manual|{}
                     """)
-    void understandsTriggersOfLaterVersions(String type, String config) {
+    void understandsEveryTrigger(String type, String config) {
         ParsedWorkflow parsed = Rows.parse(Rows.triggered(type, config));
 
-        assertThat(parsed.problems())
-                .extracting(problem -> problem.code() + ' ' + problem.pointer())
-                .containsExactly("not_supported_yet /trigger_type");
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.workflow()).isNotNull();
     }
 
     @ParameterizedTest
@@ -224,13 +222,31 @@ class WorkflowParserTest {
                     integration_action|{'integration':'hubspot','action':'create_note'}
                     sequence|{'steps':[{'action_type':'send_email','action_config':{'template_id':'a'}},{'after':'3d','action_type':'send_email','action_config':{'template_id':'b'},'condition_config':{'account_filter':{'size':['small']}},'on_failure':'continue'}],'exit_if':[{'type':'custom','config':{'field':'account.status','operator':'equals','value':'active'}}]}
                     """)
-    void understandsActionsOfLaterVersions(String type, String config) {
+    void understandsEveryAction(String type, String config) {
         ParsedWorkflow parsed = Rows.parse(Rows.acting(type, config));
 
-        assertThat(Rows.problems(parsed)).isEmpty();
-        assertThat(parsed.problems())
+        assertThat(parsed.problems()).isEmpty();
+        Workflow workflow = Objects.requireNonNull(parsed.workflow());
+        assertThat(SupportedLanguage.onlyReplayed(workflow))
                 .extracting(problem -> problem.code() + ' ' + problem.pointer())
-                .contains("not_supported_yet /action_type");
+                .isEqualTo(
+                        type.equals("sequence")
+                                ? List.of()
+                                : List.of("not_supported_yet /action_type"));
+    }
+
+    @Test
+    void saysWhichStepIsOnlyReplayed() {
+        Workflow workflow =
+                Rows.accepted(
+                        Rows.acting(
+                                "sequence",
+                                "{'steps':[{'action_type':'send_email','action_config':{'template_id':'a'}},"
+                                        + "{'action_type':'create_task','action_config':{'title':'Call'}}]}"));
+
+        assertThat(SupportedLanguage.onlyReplayed(workflow))
+                .extracting(Problem::pointer)
+                .containsExactly("/action_config/steps/1/action_type");
     }
 
     @ParameterizedTest

@@ -594,16 +594,9 @@ class WorkflowRefusalTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    status_change|{'to_status':'x'}|{}|send_email|{'template_id':'a'}|{}|/trigger_type
-                    manual|{}|{}|send_email|{'template_id':'a'}|{}|/trigger_type
-                    health_score_drop|{'threshold':60}|{'time_condition':{}}|send_email|{'template_id':'a'}|{}|/condition_config/time_condition
-                    health_score_drop|{'threshold':60}|[{'type':'engagement_history'}]|send_email|{'template_id':'a'}|{}|/condition_config/0
-                    health_score_drop|{'threshold':60}|{'expression':{'cel':'true'}}|send_email|{'template_id':'a'}|{}|/condition_config/expression
-                    health_score_drop|{'threshold':60}|{'custom':{'field':'goals.active_goals','operator':'equals','value':1}}|send_email|{'template_id':'a'}|{}|/condition_config/custom/field
-                    health_score_drop|{'threshold':60}|{'custom':{'field':'engagement.last_meeting_date','operator':'equals','value':1}}|send_email|{'template_id':'a'}|{}|/condition_config/custom/field
-                    health_score_drop|{'threshold':60}|{}|webhook|{'url':'https://a.example'}|{}|/action_type
-                    health_score_drop|{'threshold':60}|{}|send_email|{'template_id':'a','delay':'1h'}|{}|/action_config/delay
-                    health_score_drop|{'threshold':60}|{}|send_email|{'template_id':'a'}|{'enroll_existing':true}|/settings/enroll_existing
+                    email_sent|{}|{}|send_email|{'template_id':'a'}|{}|/trigger_type
+                    previous_email_sent|{'template_id':'b'}|{}|send_email|{'template_id':'a'}|{}|/trigger_type
+                    scheduled|{'schedule':'daily','time':'09:00'}|{}|send_email|{'template_id':'a','recipients':['account_owner']}|{'fan_out':'per_organization'}|/settings/fan_out
                     health_score_drop|{'threshold':60}|{}|send_email|{'template_id':'a'}|{'max_accounts_per_hour':5}|/settings/max_accounts_per_hour
                     """)
     void refusesWhatThisVersionDoesNotExecute(

@@ -34,7 +34,7 @@ public record HealthScoreEdge(boolean decrease, BigDecimal reference) {
     }
 
     /** Level and change together, for one score: C(s) of the contract. */
-    private static boolean holds(
+    public static boolean holds(
             BigDecimal score, HealthScoreChange trigger, boolean decrease, @Nullable Extremes set) {
         BigDecimal threshold = trigger.threshold();
         if (threshold != null && (score.compareTo(threshold) < 0) != decrease) {

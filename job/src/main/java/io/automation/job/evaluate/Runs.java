@@ -1,0 +1,433 @@
+package io.automation.job.evaluate;
+
+import io.automation.job.evaluate.MailPlan.Mail;
+import io.automation.model.change.Change;
+import io.automation.model.change.Table;
+import io.automation.model.run.Delivery;
+import io.automation.model.run.DeliveryStatus;
+import io.automation.model.run.Intent;
+import io.automation.model.run.Reason;
+import io.automation.model.run.Run;
+import io.automation.model.run.RunEvent;
+import io.automation.model.run.RunMode;
+import io.automation.model.run.RunStatus;
+import io.automation.model.workflow.Action;
+import io.automation.model.workflow.Action.ChangeStatus;
+import io.automation.model.workflow.Action.SendEmail;
+import io.automation.model.workflow.Condition.TimeCondition;
+import io.automation.model.workflow.Condition.TimeCondition.Outside;
+import io.automation.model.workflow.Organization;
+import io.automation.model.workflow.Workflow;
+import io.automation.udfs.condition.Conditions;
+import io.automation.udfs.schedule.OpeningHours;
+import io.automation.udfs.schedule.Spread;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of the account at hand: what starts, waits, goes on, and ends.
+ *
+ * <p>Time: a step's turn comes when the one before was accepted; it waits for its delay, then for
+ * the opening of its window, and is judged again when both are over.
+ */
+final class Runs {
+
+    private static final String SMTP = "smtp";
+    private static final Table STEPS = Table.AUTOMATION_RUN_STEPS;
+
+    private static final Comparator<OpenRun> IN_TURN =
+            Comparator.<OpenRun, String>comparing(open -> open.run().workflowId())
+                    .thenComparing(open -> open.run().occurrenceKey());
+
+    private final EvaluateOptions options;
+    private final Account account;
+    private final Counter told;
+
+    private @Nullable Collector<RunEvent> out;
+
+    /**
+     * @param told how many runs were told
+     */
+    Runs(EvaluateOptions options, Account account, Counter told) {
+        this.options = options;
+        this.account = account;
+        this.told = told;
+    }
+
+    /** Where runs are told. */
+    void tell(Collector<RunEvent> collector) {
+        out = collector;
+    }
+
+    /** A run that ends at its trigger. */
+    void skipped(String runId, Occurrence occurrence, RunMode mode, Reason reason)
+            throws Exception {
+        RunProgress progress = draft(runId, occurrence, mode);
+        progress.endAtTrigger(reason);
+        settle(progress);
+    }
+
+    /** A run that starts, and goes as far as it need not wait. */
+    void start(String runId, Occurrence occurrence, RunMode mode, AccountVariables variables)
+            throws Exception {
+        RunProgress progress = draft(runId, occurrence, mode);
+        Workflow workflow = occurrence.workflow();
+        long spread =
+                mode == RunMode.MANUAL
+                        ? 0
+                        : Spread.waitMillis(
+                                workflow.id(), account.id(), workflow.settings().spreadMillis());
+        progress.turn(occurrence.at(), spread + progress.delayOfSequence());
+        go(progress, occurrence.at(), false, variables);
+        settle(progress);
+    }
+
+    private RunProgress draft(String runId, Occurrence occurrence, RunMode mode) {
+        boolean recorded = options.replay() || occurrence.at() < options.effectsFrom();
+        RunMode told = mode == RunMode.MANUAL || !recorded ? mode : RunMode.REPLAY;
+        return new RunProgress(
+                runId,
+                account.folder(),
+                account.id(),
+                account.status(),
+                occurrence,
+                told,
+                recorded);
+    }
+
+    /** Whether a run of this workflow, not one that people asked for, is not over. */
+    boolean hasUnfinished(String workflowId) throws Exception {
+        if (account.vitals().openRuns == 0) {
+            return false;
+        }
+        for (OpenRun open : account.runs.values()) {
+            if (!open.isOver()
+                    && open.run().mode() != RunMode.MANUAL
+                    && open.run().workflowId().equals(workflowId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The next instant, in epoch milliseconds, at which a waiting step goes on. */
+    long nextDue() throws Exception {
+        long next = Long.MAX_VALUE;
+        if (account.vitals().openRuns > 0) {
+            for (OpenRun open : account.runs.values()) {
+                next = Math.min(next, open.isOver() ? Long.MAX_VALUE : open.dueAt());
+            }
+        }
+        return next;
+    }
+
+    /** Goes on with the steps that are due at an instant. */
+    void due(long instant) throws Exception {
+        for (OpenRun open : those(each -> !each.isOver() && each.dueAt() <= instant)) {
+            RunProgress progress = RunProgress.of(open, pinned(open));
+            AccountVariables variables = variables(progress, instant);
+            if (open.hasOpening()) {
+                perform(progress, instant, true, variables);
+            } else {
+                go(progress, instant, true, variables);
+            }
+            settle(progress);
+        }
+    }
+
+    /** Goes on where a step was handed to delivery and its outcome is told (design 8). */
+    void outcome(Change step, long now) throws Exception {
+        String runId = step.get(STEPS.index("run_id"));
+        String number = step.get(STEPS.index("step"));
+        OpenRun open =
+                runId == null || account.vitals().openRuns == 0 ? null : account.runs.get(runId);
+        if (open == null
+                || !open.isHandedOver()
+                || number == null
+                || new BigDecimal(number).intValue() != open.next()) {
+            return;
+        }
+        RunProgress progress = RunProgress.of(open, pinned(open));
+        String status = step.get(STEPS.index("status"));
+        switch (status == null ? "" : status) {
+            case "success", "unknown" -> progress.stepAccepted();
+            case "failed" -> progress.stepFailed(step.get(STEPS.index("error")));
+            case "skipped" -> progress.stepSkipped(Reason.SUPPRESSED);
+            default -> {
+                return;
+            }
+        }
+        if (progress.goesOn()) {
+            progress.turn(now, 0);
+            go(progress, now, progress.dueAt() > now, variables(progress, now));
+        }
+        settle(progress);
+    }
+
+    /** Takes back the runs of what turned out not to be so. */
+    void retract(String what) throws Exception {
+        for (OpenRun open : those(each -> what.equals(each.retractedBy()))) {
+            RunProgress progress = RunProgress.of(open, pinned(open));
+            progress.retract();
+            settle(progress);
+        }
+    }
+
+    /** Ends the sequences whose exit condition holds (semantics 5). */
+    void exit(long now) throws Exception {
+        if (account.vitals().openRuns == 0) {
+            return;
+        }
+        for (OpenRun open : those(each -> !each.isOver())) {
+            DefinitionVersion version = pinned(open);
+            RunProgress progress = RunProgress.of(open, version);
+            Conditions exit = version.exitConditions();
+            if (exit != null
+                    && exit.judge(variables(progress, now), account.engagements(), now) == null) {
+                progress.end(Reason.EXIT_CONDITION);
+                settle(progress);
+            }
+        }
+    }
+
+    /** Ends what waits of some runs. */
+    void endAll(Reason reason, Predicate<Run> which) throws Exception {
+        for (OpenRun open : those(each -> !each.isOver() && which.test(each.run()))) {
+            RunProgress progress = RunProgress.of(open, pinned(open));
+            progress.end(reason);
+            settle(progress);
+        }
+    }
+
+    /** Ends what waits of workflows that are gone at an instant. */
+    void endDeleted(long instant) throws Exception {
+        if (account.vitals().openRuns > 0) {
+            endAll(
+                    Reason.WORKFLOW_DELETED,
+                    run -> account.definitions().workflow(run.workflowId(), instant) == null);
+        }
+    }
+
+    /** Tells, at the end of a replay, what was kept back because it might have changed. */
+    void tellAll() throws Exception {
+        for (OpenRun open : account.runs.values()) {
+            Objects.requireNonNull(out).collect(RunEvent.of(open.run()));
+        }
+        account.runs.clear();
+    }
+
+    /** Live: lets go what nobody can take back any more. */
+    void forgetBefore(long instant) throws Exception {
+        if (options.replay()) {
+            return;
+        }
+        for (OpenRun open : those(each -> each.isOver() && each.startedAt() < instant)) {
+            account.runs.remove(open.run().id());
+            account.vitals().openRuns--;
+        }
+    }
+
+    /** A failed run of this account; null if there is none. */
+    @Nullable OpenRun failed(String runId) throws Exception {
+        OpenRun open = account.runs.get(runId);
+        return open != null && open.run().status() == RunStatus.FAILED ? open : null;
+    }
+
+    /** In the order in which what is due goes on. */
+    private List<OpenRun> those(Predicate<OpenRun> which) throws Exception {
+        List<OpenRun> found = new ArrayList<>();
+        if (account.vitals().openRuns > 0) {
+            for (OpenRun open : account.runs.values()) {
+                if (which.test(open)) {
+                    found.add(open);
+                }
+            }
+            found.sort(IN_TURN);
+        }
+        return found;
+    }
+
+    /** The definition that a run began with. */
+    DefinitionVersion pinned(OpenRun open) {
+        String workflowId = open.run().workflowId();
+        DefinitionVersion version =
+                account.definitions().version(workflowId, open.definitionFrom());
+        return version != null && version.workflow() != null
+                ? version
+                : DefinitionVersion.pinned(workflowId, open.definitionFrom(), open.definition());
+    }
+
+    private AccountVariables variables(RunProgress progress, long now) {
+        return account.variables(now, AccountVariables.triggerOf(progress.triggerData()));
+    }
+
+    /** A step's delay is over, or it has none: looks for its opening. */
+    private void go(RunProgress progress, long now, boolean waited, AccountVariables variables)
+            throws Exception {
+        if (progress.dueAt() > now) {
+            return;
+        }
+        TimeCondition window = progress.window();
+        if (window != null) {
+            OptionalLong opening = OpeningHours.of(window, organization(progress, now)).next(now);
+            if (window.outside() == Outside.SKIP
+                    && (opening.isEmpty() || opening.getAsLong() != now)) {
+                progress.end(Reason.OUTSIDE_WINDOW);
+                return;
+            }
+            if (opening.isEmpty()
+                    || opening.getAsLong() - now > progress.settings().maxDeferMillis()) {
+                progress.end(Reason.WINDOW_EXPIRED);
+                return;
+            }
+            if (opening.getAsLong() > now) {
+                progress.opensAt(opening.getAsLong());
+                return;
+            }
+        }
+        perform(progress, now, waited, variables);
+    }
+
+    private Organization organization(RunProgress progress, long now) {
+        return account.definitions().organization(progress.organizationId(), now);
+    }
+
+    /** A step is due. */
+    private void perform(RunProgress progress, long now, boolean waited, AccountVariables variables)
+            throws Exception {
+        if (waited && isEnded(progress, now, variables)) {
+            return;
+        }
+        Conditions own = progress.stepConditions();
+        Reason unmet = own == null ? null : own.judge(variables, account.engagements(), now);
+        if (unmet != null) {
+            progress.stepSkipped(unmet);
+        } else {
+            act(progress, now, variables);
+        }
+        if (progress.goesOn()) {
+            progress.turn(now, 0);
+            go(progress, now, progress.dueAt() > now, variables);
+        }
+    }
+
+    private boolean isEnded(RunProgress progress, long now, AccountVariables variables)
+            throws Exception {
+        DefinitionVersion version = account.definitions().workflow(progress.workflowId(), now);
+        if (version == null) {
+            progress.end(Reason.WORKFLOW_DELETED);
+            return true;
+        }
+        if (!version.acts()) {
+            progress.end(Reason.PAUSED_PAST_DUE);
+            return true;
+        }
+        if (progress.settings().recheck()) {
+            Reason unmet =
+                    progress.version().conditions().judge(variables, account.engagements(), now);
+            if (unmet != null) {
+                progress.end(unmet);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void act(RunProgress progress, long now, AccountVariables variables) throws Exception {
+        Action action = progress.action();
+        if (action instanceof SendEmail mail) {
+            mail(progress, mail, now, variables);
+        } else if (action instanceof ChangeStatus change) {
+            changeStatus(progress, change);
+        } else {
+            progress.stepAccepted();
+        }
+    }
+
+    private void changeStatus(RunProgress progress, ChangeStatus change) {
+        String status = account.status();
+        if (change.newStatus().equals(status)) {
+            progress.stepWithoutEffect();
+        } else if (!Objects.equals(status, progress.statusAtTrigger())) {
+            progress.stepSkipped(Reason.STALE_STATUS);
+        } else {
+            progress.stepAccepted();
+        }
+    }
+
+    private void mail(RunProgress progress, SendEmail mail, long now, AccountVariables variables)
+            throws Exception {
+        Definitions definitions = account.definitions();
+        String organizationId = progress.organizationId();
+        DefinitionVersion present = definitions.template(organizationId, mail.template(), now);
+        if (present == null) {
+            progress.stepFailed("template_not_found");
+            return;
+        }
+        DefinitionVersion began =
+                definitions.template(organizationId, mail.template(), progress.startedAt());
+        List<Mail> mails =
+                MailPlan.of(
+                        mail,
+                        began == null || !began.id().equals(present.id()) ? present : began,
+                        progress.runId(),
+                        progress.step(),
+                        organizationId,
+                        account.id(),
+                        now,
+                        variables,
+                        account.people(Table.CONTACTS),
+                        account.people(Table.ACCOUNT_TEAM));
+        List<Delivery> deliveries = new ArrayList<>();
+        for (Mail each : mails) {
+            boolean goesOut = each.delivery().status() == DeliveryStatus.QUEUED;
+            deliveries.add(
+                    goesOut && progress.isRecorded()
+                            ? each.delivery().accepted()
+                            : each.delivery());
+        }
+        progress.stepMailed(deliveries);
+        if (!progress.isRecorded()) {
+            for (Mail each : mails) {
+                if (each.delivery().status() == DeliveryStatus.QUEUED) {
+                    progress.intends(
+                            run ->
+                                    new Intent(
+                                            run, each.delivery(), SMTP, each.mode(), each.data()));
+                }
+            }
+        }
+    }
+
+    /** Keeps a run that is not over or may be taken back, and tells it. */
+    private void settle(RunProgress progress) throws Exception {
+        Run run = progress.run();
+        boolean isKept = progress.isKept();
+        boolean wasKept = account.vitals().openRuns > 0 && account.runs.contains(run.id());
+        if (isKept) {
+            account.runs.put(run.id(), progress.toState());
+        } else if (wasKept) {
+            account.runs.remove(run.id());
+        }
+        account.vitals().openRuns += (isKept ? 1 : 0) - (wasKept ? 1 : 0);
+        account.vitals().hasChanged();
+        if (!wasKept) {
+            told.inc();
+        }
+        if (!isKept || !options.replay()) {
+            Collector<RunEvent> collector = Objects.requireNonNull(out);
+            collector.collect(RunEvent.of(run));
+            for (Intent intent : progress.intents(run.withoutDeliveries())) {
+                collector.collect(RunEvent.of(intent));
+            }
+        }
+    }
+}
