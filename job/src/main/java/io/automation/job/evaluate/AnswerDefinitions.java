@@ -40,7 +40,7 @@ public final class AnswerDefinitions extends AbstractStreamOperator<DefinitionAn
 
     @Override
     public void endInput() {
-        WorkflowRegistry registry = new WorkflowRegistry();
+        WorkflowRegistry registry = new WorkflowRegistry(false);
         for (Definition definition : definitions) {
             Change change = definition.change();
             Bounds bounds = definition.bounds();

@@ -62,8 +62,12 @@ final class DefinitionTimeline {
         return first <= 0 ? this : new DefinitionTimeline(versions.subList(first, versions.size()));
     }
 
-    /** The timeline with one more change; null where the change is stale or was seen before. */
-    @Nullable Folded with(Change change) {
+    /**
+     * The timeline with one more change; null where the change is stale or was seen before.
+     *
+     * @param hasEffects whether what nobody carries out yet has to be refused
+     */
+    @Nullable Folded with(Change change, boolean hasEffects) {
         DefinitionVersion last = newest();
         RowVersion known = last == null ? null : last.row();
         Change settled =
@@ -78,7 +82,7 @@ final class DefinitionTimeline {
             longer.set(longer.size() - 1, moved);
             return new Folded(moved, List.of(), false, new DefinitionTimeline(longer));
         }
-        Folded folded = fold(settled, last, row);
+        Folded folded = fold(settled, last, row, hasEffects);
         longer.add(folded.version());
         return new Folded(
                 folded.version(), folded.problems(), true, new DefinitionTimeline(longer));
@@ -110,7 +114,7 @@ final class DefinitionTimeline {
         ordered.sort(Change.REPLAY_ORDER);
         DefinitionTimeline timeline = EMPTY;
         for (Change change : ordered) {
-            Folded folded = timeline.with(change);
+            Folded folded = timeline.with(change, false);
             if (folded != null) {
                 if (folded.isChange()) {
                     answers.add(folded);
@@ -125,7 +129,8 @@ final class DefinitionTimeline {
         return changes.stream().anyMatch(other -> other.precedesRow(change));
     }
 
-    private static Folded fold(Change change, @Nullable DefinitionVersion last, RowVersion row) {
+    private static Folded fold(
+            Change change, @Nullable DefinitionVersion last, RowVersion row, boolean hasEffects) {
         boolean gone = row.deleted() || row.get(DefinitionRows.deletedAt(change.table())) != null;
         DefinitionVersion previous = last == null || last.goodRow() == null ? null : last;
         if (gone) {
@@ -138,7 +143,7 @@ final class DefinitionTimeline {
             return new Folded(version(change, row, null, activity), List.of(), true, EMPTY);
         }
         return switch (change.table()) {
-            case AUTOMATION_WORKFLOWS -> foldWorkflow(change, last, row);
+            case AUTOMATION_WORKFLOWS -> foldWorkflow(change, last, row, hasEffects);
             case ORGANIZATIONS ->
                     foldOther(
                             change,
@@ -156,13 +161,13 @@ final class DefinitionTimeline {
     }
 
     private static Folded foldWorkflow(
-            Change change, @Nullable DefinitionVersion last, RowVersion row) {
+            Change change, @Nullable DefinitionVersion last, RowVersion row, boolean hasEffects) {
         DefinitionVersion previous = last == null || last.goodRow() == null ? null : last;
         WorkflowRow text = DefinitionRows.workflowRow(change.rowId(), row.values());
         ParsedWorkflow parsed = DefinitionRows.parseWorkflow(change.rowId(), row.values());
         Workflow workflow = parsed.workflow();
         List<Problem> problems = parsed.problems();
-        if (workflow != null && change.folder().isEmpty()) {
+        if (workflow != null && hasEffects) {
             List<Problem> onlyReplayed = SupportedLanguage.onlyReplayed(workflow);
             if (!onlyReplayed.isEmpty()) {
                 problems = new ArrayList<>(problems);

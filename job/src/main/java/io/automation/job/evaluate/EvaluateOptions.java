@@ -23,4 +23,9 @@ public record EvaluateOptions(
     /** A live job with the defaults. */
     public static final EvaluateOptions LIVE =
             new EvaluateOptions(false, 72 * HOUR, 90 * 24 * HOUR, Long.MIN_VALUE);
+
+    /** Whether something is to happen outside: then what nobody carries out yet is refused. */
+    boolean hasEffects() {
+        return !replay && effectsFrom != Long.MAX_VALUE;
+    }
 }

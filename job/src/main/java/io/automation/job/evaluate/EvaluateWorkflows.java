@@ -107,7 +107,7 @@ public final class EvaluateWorkflows
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         openedState = context.getOperatorStateStore().getUnionListState(OPENED);
-        registry = new WorkflowRegistry();
+        registry = new WorkflowRegistry(options.hasEffects());
         registry.restore(context.getOperatorStateStore().getBroadcastState(DEFINITIONS));
         opened = context.isRestored();
         for (boolean each : openedState.get()) {

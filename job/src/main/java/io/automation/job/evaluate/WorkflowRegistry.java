@@ -44,9 +44,17 @@ final class WorkflowRegistry {
     private static final long MARGIN_MILLIS = 3_600_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final boolean hasEffects;
     private final Map<String, Definitions> byFolder = new HashMap<>();
     private final Map<String, Map<String, List<Change>>> collected = new HashMap<>();
     private final Map<String, Bounds> bounds = new HashMap<>();
+
+    /**
+     * @param hasEffects whether what nobody carries out yet has to be refused
+     */
+    WorkflowRegistry(boolean hasEffects) {
+        this.hasEffects = hasEffects;
+    }
 
     /** Live: takes a change, and answers it unless it is stale or was seen before. */
     void take(
@@ -57,7 +65,7 @@ final class WorkflowRegistry {
             throws Exception {
         String key = key(change);
         DefinitionTimeline known = state.get(key);
-        Folded folded = (known == null ? DefinitionTimeline.EMPTY : known).with(change);
+        Folded folded = (known == null ? DefinitionTimeline.EMPTY : known).with(change, hasEffects);
         if (folded == null) {
             return;
         }

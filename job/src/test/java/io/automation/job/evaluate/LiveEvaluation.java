@@ -6,6 +6,8 @@ import io.automation.model.run.Run;
 import io.automation.model.run.RunEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -18,23 +20,26 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
  */
 public final class LiveEvaluation implements AutoCloseable {
 
+    private final long effectsFrom;
     private final List<Run> runs = new ArrayList<>();
+    private final Set<String> accounts = new TreeSet<>();
     private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent> harness;
     private long checkpoints;
 
-    public LiveEvaluation() throws Exception {
+    /**
+     * @param effectsFrom what was triggered before has no effect and is accepted at once
+     */
+    public LiveEvaluation(long effectsFrom) throws Exception {
+        this.effectsFrom = effectsFrom;
         harness = unopened();
         harness.open();
     }
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent>
-            unopened() throws Exception {
+    private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent> unopened()
+            throws Exception {
         EvaluateOptions noAgeLimit =
                 new EvaluateOptions(
-                        false,
-                        Long.MAX_VALUE,
-                        EvaluateOptions.LIVE.retentionMillis(),
-                        Long.MIN_VALUE);
+                        false, Long.MAX_VALUE, EvaluateOptions.LIVE.retentionMillis(), effectsFrom);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
                         new EvaluateWorkflows(noAgeLimit), List.of(EvaluateWorkflows.DEFINITIONS)),
@@ -45,9 +50,16 @@ public final class LiveEvaluation implements AutoCloseable {
 
     /** The next change of the one partition. */
     public void take(Change change) throws Exception {
+        if (change.table().kind() == Table.Kind.HEARTBEAT) {
+            return;
+        }
         if (change.table().kind() == Table.Kind.DEFINITION) {
             harness.processElement2(new StreamRecord<>(Definition.of(change), change.at()));
-        } else {
+            for (String account : accounts) {
+                harness.processElement1(new StreamRecord<>(change.heardBy(account), change.at()));
+            }
+        } else if (!change.accountId().isEmpty()) {
+            accounts.add(change.accountId());
             harness.processElement1(new StreamRecord<>(change, change.at()));
         }
     }
