@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LanguagePropertyITCase {
 
-    private static final int HISTORIES = Integer.getInteger("nasty.histories", 1000);
+    private static final int HISTORIES = Integer.getInteger("nasty.histories", 250);
     private static final long FIRST_SEED = Long.getLong("histories.seed", 1);
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LiveEqualsReplayITCase {
 
     private static final int HISTORIES = Integer.getInteger("live.histories", 300);
-    private static final int NASTY_HISTORIES = Integer.getInteger("live.nasty.histories", 100);
+    private static final int NASTY_HISTORIES = Integer.getInteger("live.nasty.histories", 50);
 
     @Test
     void judgingOnArrivalSaysWhatTheReplaySays(@TempDir Path directory) throws Exception {
