@@ -2,12 +2,9 @@ package io.automation.embedded.replay;
 
 import io.automation.embedded.parts.Folders;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -50,23 +47,13 @@ final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Locks the file and looks whether it is still the one at its place: whoever had it before
-     * deletes it at its end.
+     * Locks the file, unless whoever had it before has deleted it meanwhile, as it does at its end.
      */
     private static boolean isTaken(FileChannel channel, Path file) throws IOException {
         try {
-            if (channel.tryLock() == null) {
-                return false;
-            }
+            // Nobody may open the file a second time: to close it would give the lock away.
+            return channel.tryLock() != null && Files.exists(file);
         } catch (OverlappingFileLockException byThisProcess) {
-            return false;
-        }
-        String owner = ProcessHandle.current().pid() + " " + System.nanoTime() + "\n";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
-        try {
-            return Files.readString(file).equals(owner);
-        } catch (NoSuchFileException gone) {
             return false;
         }
     }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.automation.embedded.cli.TestingTerminal;
 import io.automation.embedded.definitions.TestingSchemas;
+import io.automation.embedded.demo.DemoProcess;
 import io.automation.model.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -346,7 +348,7 @@ class ReplayITCase {
     }
 
     @Test
-    void leavesAFolderToTheReplayThatWritesThere() throws IOException {
+    void leavesAFolderToTheReplayThatWritesThere() throws Exception {
         Path input =
                 new History()
                         .company(DAY1, "active", 1)
@@ -354,6 +356,7 @@ class ReplayITCase {
                         .write(directory.resolve("in"), 1);
 
         try (OutputLock other = OutputLock.take(Path.of(output()))) {
+            assertThat(replayOfAnotherProcess(input)).isEqualTo(2);
             assertThat(replay("--input", input.toString())).isEqualTo(2);
             assertThat(other).isNotNull();
             assertThat(terminal.err().lines())
@@ -364,6 +367,17 @@ class ReplayITCase {
         }
 
         assertThat(replay("--input", input.toString())).isZero();
+    }
+
+    private int replayOfAnotherProcess(Path input) throws IOException, InterruptedException {
+        Path said = directory.resolve("other.out");
+        try (DemoProcess process =
+                DemoProcess.start(
+                        said, "replay", "--input", input.toString(), "--output", output())) {
+            int exitCode = process.awaitExit(Duration.ofMinutes(2));
+            assertThat(process.text()).contains("another replay writes there");
+            return exitCode;
+        }
     }
 
     private int replay(String... args) {
