@@ -6,6 +6,7 @@ import io.automation.embedded.definitions.CheckedDefinitions;
 import io.automation.embedded.definitions.CheckedDefinitions.Row;
 import io.automation.embedded.definitions.Definition;
 import io.automation.embedded.definitions.DefinitionCheck;
+import io.automation.embedded.definitions.DefinitionReader;
 import io.automation.embedded.definitions.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,17 @@ class ExamplesTest {
                                                 workflow.fields()
                                                         .at("/action_config/template_id")
                                                         .asText())));
+    }
+
+    @Test
+    void standInTheReadmeAsTheyAre() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String shown = readme.split("```yaml\n", 2)[1].split("```", 2)[0];
+
+        assertThat(Examples.read())
+                .filteredOn(definition -> definition.kind().equals(Definition.WORKFLOW))
+                .extracting(Definition::fields)
+                .contains(DefinitionReader.read("README.md", shown).definitions().get(0).fields());
     }
 
     private static String key(Definition definition, String name) {
