@@ -8,7 +8,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -36,6 +38,9 @@ public final class Environments {
         flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
         setCheckpoints(flink, config.checkpoints());
         setRestarts(flink);
+        // Where Flink runs in this process: its servers know no login. A cluster has its own.
+        flink.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
+        flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         flink.addAll(Configuration.fromMap(config.flink()));
         // What the state's future depends on cannot be chosen.
         flink.set(PipelineOptions.GENERIC_TYPES, false);

@@ -3,18 +3,23 @@ package io.automation.embedded.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.automation.job.Environments;
+import io.automation.job.config.AutomationOptions;
+import io.automation.job.config.JobConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -85,6 +90,29 @@ class FlinkClusterITCase {
         }
     }
 
+    /** Without a cluster Flink makes one of its own in this process. */
+    @Test
+    void isNotToBeReachedWhereTheJobsStartTheirOwn() throws Exception {
+        JobConfig config =
+                JobConfig.of(
+                        Map.of(
+                                AutomationOptions.JOB.key(),
+                                "detect",
+                                AutomationOptions.BOOTSTRAP_SERVERS.key(),
+                                "127.0.0.1:1"));
+        StreamExecutionEnvironment env = Environments.create(config);
+        define(env);
+        int before = ListeningSockets.all(ProcessHandle.current()).size();
+
+        JobClient job = env.executeAsync("numbers");
+        try {
+            assertThat(ListeningSockets.all(ProcessHandle.current())).hasSizeGreaterThan(before);
+            assertThat(ListeningSockets.reachable(ProcessHandle.current())).isEmpty();
+        } finally {
+            job.cancel().get();
+        }
+    }
+
     @Test
     void findsASocketThatCanBeReached() throws IOException {
         try (ServerSocket open = new ServerSocket(0)) {
@@ -103,6 +131,11 @@ class FlinkClusterITCase {
     private static StreamGraph graph() {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
+        define(env);
+        return env.getStreamGraph();
+    }
+
+    private static void define(StreamExecutionEnvironment env) {
         env.fromSource(
                         new DataGeneratorSource<>(
                                 number -> number,
@@ -114,6 +147,5 @@ class FlinkClusterITCase {
                 .uid("numbers")
                 .sinkTo(new DiscardingSink<>())
                 .uid("discard");
-        return env.getStreamGraph();
     }
 }
