@@ -259,6 +259,58 @@ class LiveStoryE2EIT {
         assertThat(system.restarts(deliver)).isZero();
     }
 
+    @Test
+    @Order(11)
+    void takesInAnAccountOnWhichNothingHappens() throws SQLException {
+        commit("UPDATE accounts SET status = 'at_risk' WHERE id = ?");
+        UUID newcomers = UUID.randomUUID();
+        database.execute(
+                "INSERT INTO automation_workflows (id, organization_id, name, status, trigger_type,"
+                        + " trigger_config, action_type, action_config, settings) VALUES (?, ?,"
+                        + " 'Newcomers', 'active', 'status_change', '{\"to_status\": \"at_risk\"}',"
+                        + " 'send_email', '{\"template_id\": \"alert\"}',"
+                        + " '{\"enroll_existing\": true}')",
+                newcomers,
+                ORGANIZATION);
+
+        awaitRuns(newcomers, 1);
+
+        assertThat(
+                        database.rows(
+                                "SELECT occurrence_key, account_id FROM automation_runs"
+                                        + " WHERE workflow_id = ?",
+                                newcomers))
+                .containsExactly("enroll " + ACCOUNT);
+    }
+
+    @Test
+    @Order(12)
+    void goesOnWithASequenceWhenItsMailWasAccepted() throws SQLException {
+        UUID sequence = UUID.randomUUID();
+        database.execute(
+                "INSERT INTO automation_workflows (id, organization_id, name, status, trigger_type,"
+                        + " trigger_config, action_type, action_config) VALUES (?, ?, 'Twice',"
+                        + " 'active', 'status_change', '{\"to_status\": \"churned\"}', 'sequence',"
+                        + " '{\"steps\": [{\"action_type\": \"send_email\", \"action_config\":"
+                        + " {\"template_id\": \"alert\"}}, {\"after\": \"2s\", \"action_type\":"
+                        + " \"send_email\", \"action_config\": {\"template_id\": \"alert\"}}]}')",
+                sequence,
+                ORGANIZATION);
+        awaitAnswer(sequence, "true");
+        commit("UPDATE accounts SET status = 'churned' WHERE id = ?");
+
+        awaitRuns(sequence, 1);
+
+        assertThat(
+                        database.rows(
+                                "SELECT s.step, s.status, d.status FROM automation_run_steps s"
+                                        + " JOIN automation_runs r ON r.id = s.run_id"
+                                        + " JOIN email_deliveries d ON d.run_id = r.id AND d.step = s.step"
+                                        + " WHERE r.workflow_id = ? ORDER BY 1",
+                                sequence))
+                .containsExactly("0 success accepted", "1 success accepted");
+    }
+
     /** A recovery and a fall: exactly one run more, and nothing of what went before it. */
     private static void fall(UUID workflow, int runs) throws SQLException {
         database.score(ACCOUNT, 85);
