@@ -76,6 +76,9 @@ final class Account {
     private AccountVitals vitals = new AccountVitals();
     private Definitions definitions = new Definitions();
 
+    /** The one that was asked for last: a fact asks several times. */
+    private @Nullable TriggerIndex index;
+
     Account(RuntimeContext context) {
         vitalsState = context.getState(VITALS);
         rowState = context.getState(ROW);
@@ -106,6 +109,7 @@ final class Account {
         folder = ofFolder;
         id = accountId;
         definitions = known;
+        index = null;
         AccountVitals stored = vitalsState.value();
         vitals = stored == null ? new AccountVitals() : stored;
         return stored != null;
@@ -138,9 +142,16 @@ final class Account {
 
     /** The organization and its workflows at an instant, null for an account nobody knows. */
     @Nullable TriggerIndex index(long instant) {
-        return vitals.organizationId == null
-                ? null
-                : definitions.index(vitals.organizationId, instant);
+        String organizationId = vitals.organizationId;
+        if (organizationId == null) {
+            return null;
+        }
+        TriggerIndex known = index;
+        if (known == null || !known.holds(organizationId, instant)) {
+            known = definitions.index(organizationId, instant);
+            index = known;
+        }
+        return known;
     }
 
     /** The account's row, deleted or not; null if there never was one. */

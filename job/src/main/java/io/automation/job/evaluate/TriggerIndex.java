@@ -98,6 +98,11 @@ final class TriggerIndex {
                         .toList();
     }
 
+    /** Whether it is that of an organization at an instant. */
+    boolean holds(String organizationId, long instant) {
+        return instant >= from && instant < until && organization.id().equals(organizationId);
+    }
+
     /** The workflows that a status is the goal of. */
     List<Acting<StatusChange>> statusChanges(String toStatus) {
         return statuses.getOrDefault(toStatus, List.of());
