@@ -90,7 +90,7 @@ class LiveEqualsReplayITCase {
                     .isEqualTo(replayed);
             runs += replayed.size();
         }
-        assertThat(runs).as("runs").isGreaterThan(NASTY_HISTORIES / 2);
+        assertThat(runs).as("runs").isGreaterThan(NASTY_HISTORIES);
     }
 
     private static String story(JsonNode run) {
