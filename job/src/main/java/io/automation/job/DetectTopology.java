@@ -3,6 +3,7 @@ package io.automation.job;
 import io.automation.job.decode.DecodeChanges;
 import io.automation.job.evaluate.EvaluateOptions;
 import io.automation.job.evaluate.EvaluateWorkflows;
+import io.automation.job.evaluate.GatherAccounts;
 import io.automation.job.wake.WakeAccounts;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -17,14 +18,24 @@ public final class DetectTopology {
         // changes ---> facts | definitions | dead letters
         var decoded = DecodeChanges.on(io.changes().apply(env));
 
-        // definitions, by organization ---> a look for every account
-        var looks = WakeAccounts.on(decoded.facts(), decoded.definitions());
+        // definitions and requests, by organization ---> a look for every account
+        var looks =
+                WakeAccounts.on(
+                        decoded.facts(), decoded.definitions(), decoded.organizationChanges());
 
-        // definitions ---> every subtask; facts and looks, by account ---> runs | answers
+        // definitions ---> every subtask; facts and looks, by account ---> runs | answers | members
         var evaluated =
                 EvaluateWorkflows.on(decoded.facts().union(looks), decoded.definitions(), options);
 
-        io.runs().accept(evaluated.runs());
+        // definitions ---> every subtask; members and their outcomes, by workflow ---> runs
+        var gathered =
+                GatherAccounts.on(
+                        evaluated.members(),
+                        decoded.organizationChanges(),
+                        decoded.definitions(),
+                        options);
+
+        io.runs().accept(evaluated.runs().union(gathered));
         io.answers().accept(evaluated.answers());
         io.deadLetters().accept(decoded.deadLetters());
     }

@@ -3,16 +3,22 @@ package io.automation.job;
 import io.automation.connectors.cdc.TimePrecision;
 import io.automation.job.decode.DecodeChanges;
 import io.automation.job.evaluate.AnswerDefinitions;
+import io.automation.job.evaluate.Definition;
 import io.automation.job.evaluate.EvaluateOptions;
 import io.automation.job.evaluate.EvaluateWorkflows;
+import io.automation.job.evaluate.GatherAccounts;
 import io.automation.job.history.FindBounds;
 import io.automation.job.history.ReadHistory;
 import io.automation.job.history.ReplayFolder;
 import io.automation.job.history.SettleSnapshots;
 import io.automation.job.history.TimeFacts;
 import io.automation.job.history.WriteOutput;
+import io.automation.model.change.Change;
+import io.automation.model.change.Table;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
 /** The dataflow of a replay, in the order records travel: detection as it runs live, from files. */
 public final class ReplayTopology {
@@ -37,16 +43,37 @@ public final class ReplayTopology {
         var bounded = FindBounds.on(dated, folders);
         var decoded = DecodeChanges.on(bounded.changes());
 
-        // definitions and bounds, to their end ---> every subtask; facts, sorted by account --->
-        // runs
-        var definitions = decoded.definitions().union(bounded.bounds());
+        // definitions, requests to all accounts and bounds, to their end ---> every subtask; facts,
+        // sorted by account ---> runs | members
+        var requests =
+                OperatorId.ASK_ACCOUNTS.on(
+                        decoded.organizationChanges()
+                                .flatMap(
+                                        ReplayTopology::ofRequest,
+                                        TypeInformation.of(Definition.class)));
+        var definitions = decoded.definitions().union(requests, bounded.bounds());
         var facts = TimeFacts.on(decoded.facts(), folders);
         var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY);
+
+        // definitions, again; members, sorted by workflow ---> runs
+        var gathered = GatherAccounts.replayed(evaluated.members(), definitions);
 
         // definitions ---> answers; everything ---> one sorted set of files for each folder
         var answers = AnswerDefinitions.on(definitions);
         var others = bounded.ranges().union(history.failures());
         WriteOutput.on(
-                evaluated.runs(), answers, decoded.deadLetters(), others, folders, startedAt);
+                evaluated.runs().union(gathered),
+                answers,
+                decoded.deadLetters(),
+                others,
+                folders,
+                startedAt);
+    }
+
+    /** What is asked of no account is asked of all: like a definition, every subtask must know. */
+    private static void ofRequest(Change change, Collector<Definition> requests) {
+        if (change.table() == Table.AUTOMATION_REQUESTS) {
+            requests.collect(Definition.of(change));
+        }
     }
 }

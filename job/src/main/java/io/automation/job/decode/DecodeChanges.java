@@ -29,14 +29,22 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
+    private static final OutputTag<Change> ORGANIZATION_CHANGES =
+            new OutputTag<>("organization-changes", TypeInformation.of(Change.class));
+
     private transient Counter changesDecoded;
     private transient Counter deadLetters;
 
     DecodeChanges() {}
 
-    /** What the stage puts out. */
+    /**
+     * What the stage puts out.
+     *
+     * @param organizationChanges requests and steps of organization runs, which no account owns
+     */
     public record Outputs(
             DataStream<Change> facts,
+            DataStream<Change> organizationChanges,
             DataStream<Definition> definitions,
             DataStream<DeadLetter> deadLetters) {}
 
@@ -44,7 +52,10 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
         SingleOutputStreamOperator<Change> facts =
                 OperatorId.DECODE_CHANGES.on(changes.process(new DecodeChanges()));
         return new Outputs(
-                facts, facts.getSideOutput(DEFINITIONS), facts.getSideOutput(DEAD_LETTERS));
+                facts,
+                facts.getSideOutput(ORGANIZATION_CHANGES),
+                facts.getSideOutput(DEFINITIONS),
+                facts.getSideOutput(DEAD_LETTERS));
     }
 
     @Override
@@ -67,14 +78,17 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
         if (change != null && change.table().kind() == Table.Kind.DEFINITION) {
             context.output(DEFINITIONS, Definition.of(change));
         } else if (change != null && isEvaluated(change)) {
-            facts.collect(change);
+            if (change.accountId().isEmpty()) {
+                context.output(ORGANIZATION_CHANGES, change);
+            } else {
+                facts.collect(change);
+            }
         }
     }
 
-    /** Whether a change is a fact that something is decided by; it then belongs to an account. */
+    /** Whether something is decided by a change. */
     private static boolean isEvaluated(Change change) {
-        return !change.accountId().isEmpty()
-                && (change.table().kind() == Table.Kind.FACT
-                        || change.table() == Table.AUTOMATION_RUN_STEPS);
+        return change.table().kind() == Table.Kind.FACT
+                || change.table() == Table.AUTOMATION_RUN_STEPS;
     }
 }

@@ -1,6 +1,5 @@
 package io.automation.job.evaluate;
 
-import io.automation.job.evaluate.MailPlan.Person;
 import io.automation.job.pattern.PatternSlot;
 import io.automation.job.pattern.PatternSlotSerializer;
 import io.automation.model.change.RowVersion;
@@ -27,7 +26,7 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The account at hand: its rows, its memory of runs, and what they come to at an instant. */
-final class Account {
+final class Account implements Subject {
 
     static final ValueStateDescriptor<AccountVitals> VITALS =
             new ValueStateDescriptor<>("vitals", AccountVitalsSerializer.INSTANCE);
@@ -65,7 +64,7 @@ final class Account {
     final ValueState<Silence> silence;
     final MapState<String, Admission> admissions;
     final MapState<String, UsedKey> usedKeys;
-    final MapState<String, OpenRun> runs;
+    private final MapState<String, OpenRun> runs;
     final MapState<String, PatternSlot> patterns;
 
     private final ValueState<AccountVitals> vitalsState;
@@ -124,11 +123,13 @@ final class Account {
         }
     }
 
-    String folder() {
+    @Override
+    public String folder() {
         return folder;
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
@@ -136,7 +137,8 @@ final class Account {
         return vitals;
     }
 
-    Definitions definitions() {
+    @Override
+    public Definitions definitions() {
         return definitions;
     }
 
@@ -168,7 +170,8 @@ final class Account {
         return Objects.requireNonNull(read(rowState::value), "a known account has a row");
     }
 
-    @Nullable String status() {
+    @Override
+    public @Nullable String status() {
         return row().get(Table.ACCOUNTS.index("status"));
     }
 
@@ -225,7 +228,8 @@ final class Account {
         return found;
     }
 
-    List<Engagement> engagements() {
+    @Override
+    public List<Engagement> engagements() {
         return read(
                 () -> {
                     List<Engagement> found = new ArrayList<>();
@@ -249,6 +253,48 @@ final class Account {
                     }
                     return found;
                 });
+    }
+
+    @Override
+    public RunVariables variables(String runId, long now, Map<String, Object> trigger) {
+        return variables(now, trigger);
+    }
+
+    @Override
+    public List<Person> people(String runId, Table table) throws Exception {
+        return people(table);
+    }
+
+    @Override
+    public boolean hasRuns() {
+        return vitals.openRuns > 0;
+    }
+
+    @Override
+    public Iterable<OpenRun> openRuns() throws Exception {
+        return vitals.openRuns > 0 ? runs.values() : List.of();
+    }
+
+    @Override
+    public @Nullable OpenRun run(String runId) throws Exception {
+        return vitals.openRuns > 0 ? runs.get(runId) : null;
+    }
+
+    @Override
+    public void keep(OpenRun run) throws Exception {
+        vitals.openRuns += run(run.run().id()) == null ? 1 : 0;
+        runs.put(run.run().id(), run);
+    }
+
+    @Override
+    public void forget(String runId) throws Exception {
+        vitals.openRuns -= run(runId) == null ? 0 : 1;
+        runs.remove(runId);
+    }
+
+    @Override
+    public void hasChanged() {
+        vitals.hasChanged();
     }
 
     /** The contacts or the team, by id. */

@@ -7,7 +7,6 @@ import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
-import io.automation.model.run.Reason;
 import io.automation.model.workflow.Trigger.AccountCreated;
 import io.automation.model.workflow.Trigger.StatusChange;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class AccountChanges {
         RowVersion told = isFirstSeen ? before(change) : known;
         RowVersion row = RowVersion.after(change, told);
         if (row.deleted() || row.get(DefinitionRows.deletedAt(TABLE)) != null) {
-            runs.endAll(Reason.ACCOUNT_DELETED, run -> true);
+            runs.endAccount(vitals.clock);
             account.putRow(row.hidden());
             forgetAccount();
             return List.of();
@@ -64,7 +63,7 @@ final class AccountChanges {
         boolean hasMoved =
                 vitals.organizationId != null && !vitals.organizationId.equals(organizationId);
         if (hasMoved) {
-            runs.endAll(Reason.ACCOUNT_DELETED, run -> true);
+            runs.endAccount(vitals.clock);
         }
         boolean isNew = vitals.organizationId == null || hasMoved;
         account.putRow(row);

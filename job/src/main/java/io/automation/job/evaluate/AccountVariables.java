@@ -10,20 +10,20 @@ import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Trigger.Metric;
 import io.automation.udfs.condition.EngagementVariables;
 import io.automation.udfs.condition.GoalVariables;
-import io.automation.udfs.condition.Variables;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that conditions and templates see of one account at one instant (semantics 5),
  * built when the first is asked for.
  */
-final class AccountVariables implements Variables {
+final class AccountVariables implements RunVariables {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -59,8 +59,13 @@ final class AccountVariables implements Variables {
 
     @Override
     public @Nullable Object value(String path) {
+        return walk(path, this::root);
+    }
+
+    /** What a dotted path leads to, given what its first name stands for. */
+    static @Nullable Object walk(String path, Function<String, @Nullable Object> roots) {
         int dot = path.indexOf('.');
-        Object value = root(dot < 0 ? path : path.substring(0, dot));
+        Object value = roots.apply(dot < 0 ? path : path.substring(0, dot));
         while (dot >= 0) {
             if (!(value instanceof Map<?, ?> map)) {
                 return null;
@@ -72,8 +77,8 @@ final class AccountVariables implements Variables {
         return value;
     }
 
-    /** All variables as nested maps, for a template; a copy that may be added to. */
-    Map<String, Object> toMap() {
+    @Override
+    public Map<String, Object> toMap() {
         Map<String, Object> all = new LinkedHashMap<>();
         for (String name : ROOTS) {
             put(all, name, root(name));
@@ -96,7 +101,7 @@ final class AccountVariables implements Variables {
             case "engagement" -> EngagementVariables.of(account.engagements(), now).toMap();
             case "goals" -> GoalVariables.of(account.goalStatuses()).toMap();
             case "custom" -> object(text(account.row(), "custom"));
-            case "organization" -> tenant();
+            case "organization" -> tenant(organization);
             case "trigger" -> trigger;
             case "product_name" -> organization.productName();
             default -> null;
@@ -118,7 +123,8 @@ final class AccountVariables implements Variables {
         return own;
     }
 
-    private Map<String, Object> tenant() {
+    /** An organization's settings, and its name. */
+    static Map<String, Object> tenant(Organization organization) {
         Map<String, Object> tenant = new LinkedHashMap<>();
         if (plain(organization.settings()) instanceof Map<?, ?> settings) {
             settings.forEach((key, value) -> tenant.put(String.valueOf(key), value));
@@ -177,7 +183,7 @@ final class AccountVariables implements Variables {
         return writable ? number : number.toString();
     }
 
-    private static void put(Map<String, Object> map, String name, @Nullable Object value) {
+    static void put(Map<String, Object> map, String name, @Nullable Object value) {
         if (value != null) {
             map.put(name, value);
         }

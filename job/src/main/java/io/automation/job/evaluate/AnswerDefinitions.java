@@ -1,7 +1,6 @@
 package io.automation.job.evaluate;
 
 import io.automation.job.OperatorId;
-import io.automation.model.change.Change;
 import java.util.ArrayList;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -41,16 +40,7 @@ public final class AnswerDefinitions extends AbstractStreamOperator<DefinitionAn
     @Override
     public void endInput() {
         WorkflowRegistry registry = new WorkflowRegistry(false);
-        for (Definition definition : definitions) {
-            Change change = definition.change();
-            Bounds bounds = definition.bounds();
-            if (change != null) {
-                registry.collect(change);
-            }
-            if (bounds != null) {
-                registry.bound(bounds);
-            }
-        }
+        definitions.forEach(registry::collect);
         registry.answerAll(answer -> output.collect(new StreamRecord<>(answer)));
     }
 }

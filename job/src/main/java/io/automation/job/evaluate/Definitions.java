@@ -28,6 +28,9 @@ final class Definitions {
     private final Map<String, DefinitionTimeline> templates = new HashMap<>();
     private final Map<String, OfOrganization> byOrganization = new HashMap<>();
 
+    /** A replay's requests that name no account, by instant and in order. */
+    private final TreeMap<Long, List<Change>> requests = new TreeMap<>();
+
     /** One organization's workflows and the indexes made of them. */
     private static final class OfOrganization {
         final Map<String, DefinitionTimeline> workflows = new HashMap<>();
@@ -74,6 +77,22 @@ final class Definitions {
         }
     }
 
+    /** Takes a request that names no account; those of one instant in their order. */
+    void ask(Change request) {
+        requests.computeIfAbsent(request.at(), at -> new ArrayList<>()).add(request);
+    }
+
+    /** What is asked of all accounts at an instant. */
+    List<Change> requestsAt(long instant) {
+        return requests.getOrDefault(instant, List.of());
+    }
+
+    /** The next instant, not before another one, at which all accounts are asked something. */
+    long nextRequest(long from) {
+        Long next = requests.isEmpty() ? null : requests.ceilingKey(from);
+        return next == null ? Long.MAX_VALUE : next;
+    }
+
     private OfOrganization of(String organizationId) {
         return byOrganization.computeIfAbsent(
                 organizationId.intern(), unknown -> new OfOrganization());
@@ -117,6 +136,17 @@ final class Definitions {
             }
         }
         return null;
+    }
+
+    /** Whether there was no workflow at an instant after one and not after another. */
+    boolean isDeletedWithin(String workflowId, long after, long until) {
+        for (DefinitionVersion version :
+                timeline(Table.AUTOMATION_WORKFLOWS, workflowId).versions()) {
+            if (version.from() > after && version.from() <= until && version.workflow() == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The workflow at an instant, acting or not; null if there is none. */

@@ -10,6 +10,7 @@ import io.automation.model.run.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -52,6 +53,10 @@ public final class EvaluateWorkflows
     private static final OutputTag<DefinitionAnswer> ANSWERS =
             new OutputTag<>("definition-answers", TypeInformation.of(DefinitionAnswer.class));
 
+    /** What accounts contribute to runs of their organization. */
+    static final OutputTag<Member> MEMBERS =
+            new OutputTag<>("members", TypeInformation.of(Member.class));
+
     /** The definitions' broadcast state. */
     static final MapStateDescriptor<String, DefinitionTimeline> DEFINITIONS =
             WorkflowRegistry.DESCRIPTOR;
@@ -76,6 +81,7 @@ public final class EvaluateWorkflows
     private transient Account account;
     private transient Timeline timeline;
     private transient Runs runs;
+    private transient @Nullable ReadOnlyContext current;
     private transient boolean opened;
     private transient List<Change> instant;
     private transient long instantTime;
@@ -85,7 +91,10 @@ public final class EvaluateWorkflows
     }
 
     /** What the stage puts out. */
-    public record Outputs(DataStream<RunEvent> runs, DataStream<DefinitionAnswer> answers) {}
+    public record Outputs(
+            DataStream<RunEvent> runs,
+            DataStream<DefinitionAnswer> answers,
+            DataStream<Member> members) {}
 
     public static Outputs on(
             DataStream<Change> facts, DataStream<Definition> definitions, EvaluateOptions options) {
@@ -94,7 +103,7 @@ public final class EvaluateWorkflows
                         facts.keyBy(EvaluateWorkflows::accountKey)
                                 .connect(definitions.broadcast(DEFINITIONS))
                                 .process(new EvaluateWorkflows(options)));
-        return new Outputs(runs, runs.getSideOutput(ANSWERS));
+        return new Outputs(runs, runs.getSideOutput(ANSWERS), runs.getSideOutput(MEMBERS));
     }
 
     /** The account; in a replay of several folders apart by folder. */
@@ -128,10 +137,8 @@ public final class EvaluateWorkflows
                 new Runs(
                         options,
                         account,
-                        getRuntimeContext()
-                                .getMetricGroup()
-                                .addGroup("automation")
-                                .counter("runs"));
+                        getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs"),
+                        member -> Objects.requireNonNull(current).output(MEMBERS, member));
         timeline = new Timeline(options, account, runs);
         instant = new ArrayList<>();
     }
@@ -139,12 +146,9 @@ public final class EvaluateWorkflows
     @Override
     public void processBroadcastElement(
             Definition definition, Context context, Collector<RunEvent> out) throws Exception {
-        Bounds bounds = definition.bounds();
         Change change = definition.change();
-        if (bounds != null) {
-            registry.bound(bounds);
-        } else if (change != null && options.replay()) {
-            registry.collect(change);
+        if (options.replay()) {
+            registry.collect(definition);
         } else if (change != null) {
             boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
             registry.take(
@@ -163,12 +167,19 @@ public final class EvaluateWorkflows
     public void processElement(Change change, ReadOnlyContext context, Collector<RunEvent> out)
             throws Exception {
         runs.tell(out);
+        current = context;
         if (options.replay()) {
             collectInstant(change, context);
             return;
         }
         if (change.table().kind() == Table.Kind.DEFINITION) {
             // A look races the definition; when this timer goes off, that is here.
+            context.timerService().registerEventTimeTimer(change.at());
+            return;
+        }
+        if (isAskedOfAll(change)) {
+            // So does what is asked of all accounts.
+            held.add(change);
             context.timerService().registerEventTimeTimer(change.at());
             return;
         }
@@ -185,25 +196,41 @@ public final class EvaluateWorkflows
     public void onTimer(long timestamp, OnTimerContext context, Collector<RunEvent> out)
             throws Exception {
         runs.tell(out);
+        current = context;
         if (options.replay()) {
             endReplay(context);
             return;
         }
         opened = true;
-        if (timestamp == Change.BEGINNING) {
-            List<Change> waiting = new ArrayList<>();
-            held.get().forEach(waiting::add);
-            held.clear();
-            waiting.sort(WITHIN_INSTANT);
-            for (Change change : waiting) {
-                judgeLive(change, context);
-            }
-            return;
-        }
-        if (account.open("", context.getCurrentKey(), registry.live())) {
+        judgeHeld(timestamp, context);
+        if (timestamp != Change.BEGINNING
+                && account.open("", context.getCurrentKey(), registry.live())) {
             timeline.advance(timestamp + 1, context.timerService());
             close(context);
         }
+    }
+
+    /** What an instant lets go: at the first one all facts, later what is asked of all accounts. */
+    private void judgeHeld(long timestamp, ReadOnlyContext context) throws Exception {
+        List<Change> released = new ArrayList<>();
+        List<Change> kept = new ArrayList<>();
+        for (Change change : held.get()) {
+            boolean isReleased =
+                    isAskedOfAll(change) ? change.at() <= timestamp : timestamp == Change.BEGINNING;
+            (isReleased ? released : kept).add(change);
+        }
+        if (released.isEmpty()) {
+            return;
+        }
+        held.update(kept);
+        released.sort(WITHIN_INSTANT);
+        for (Change change : released) {
+            judgeLive(change, context);
+        }
+    }
+
+    private static boolean isAskedOfAll(Change change) {
+        return change.table() == Table.AUTOMATION_REQUESTS && change.get(Requests.ACCOUNT) == null;
     }
 
     private void judgeLive(Change change, ReadOnlyContext context) throws Exception {
@@ -245,10 +272,13 @@ public final class EvaluateWorkflows
         boolean isKnown = account.open(first.folder(), first.accountId(), definitions);
         if (!isKnown) {
             account.vitals().clock = registry.bounds(first.folder()).begin();
+            timeline.askedUntil(Change.BEGINNING);
         }
         timeline.advance(instantTime, clock);
+        instant.addAll(definitions.requestsAt(instantTime));
         instant.sort(WITHIN_INSTANT);
         timeline.judge(instant, clock);
+        timeline.askedUntil(instantTime);
         instant.clear();
         account.close();
     }

@@ -7,6 +7,7 @@ import io.automation.model.run.Ids;
 import io.automation.model.run.Reason;
 import io.automation.model.run.RunMode;
 import io.automation.model.workflow.ActionType;
+import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Settings.ReEntry;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
 import io.automation.model.workflow.TriggerType;
@@ -44,6 +45,10 @@ final class Judge {
         if (account.vitals().organizationId == null
                 || !account.isInScope(workflow)
                 || (origin != null && !workflow.settings().allowAutomationOrigin())) {
+            return false;
+        }
+        if (workflow.settings().fanOut() == FanOut.PER_ORGANIZATION) {
+            runs.join(occurrence);
             return false;
         }
         long triggerSince = occurrence.version().activity().triggerSince();

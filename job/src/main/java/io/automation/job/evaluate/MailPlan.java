@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import io.automation.model.change.RowVersion;
-import io.automation.model.change.Table;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.run.DeliveryStatus;
@@ -59,26 +57,10 @@ final class MailPlan {
     /** Somebody a mail goes to; contact is null for an address that is no contact's. */
     private record Recipient(String address, MailClass mailClass, @Nullable Person contact) {}
 
-    /** A contact or a member of the account's team. */
-    record Person(String id, @Nullable String name, @Nullable String email, @Nullable String role) {
-
-        static Person of(Table table, String id, RowVersion row) {
-            return new Person(
-                    id,
-                    row.get(table.index("name")),
-                    row.get(table.index("email")),
-                    row.get(table.index("role")));
-        }
-
-        @Nullable String address() {
-            String normalised = email == null ? "" : email.strip().toLowerCase(Locale.ROOT);
-            return normalised.isEmpty() ? null : normalised;
-        }
-    }
-
     /**
      * The mails of a step that is due, by address; empty if nobody gets one.
      *
+     * @param accountId null for an organization run
      * @param contacts of the account, by id
      * @param team of the account, by id
      */
@@ -88,9 +70,9 @@ final class MailPlan {
             String runId,
             int step,
             String organizationId,
-            String accountId,
+            @Nullable String accountId,
             long at,
-            AccountVariables variables,
+            RunVariables variables,
             List<Person> contacts,
             List<Person> team) {
         EmailTemplate template = templateVersion.template();
@@ -115,7 +97,7 @@ final class MailPlan {
                             step,
                             organizationId,
                             accountId,
-                            recipient.contact == null ? null : recipient.contact.id,
+                            recipient.contact == null ? null : recipient.contact.id(),
                             address,
                             template.id(),
                             template.version(),
@@ -224,13 +206,13 @@ final class MailPlan {
         union.put(address, new Recipient(address, stricter, contactByAddress.get(address)));
     }
 
-    private static Map<String, Object> with(AccountVariables variables, @Nullable Person contact) {
+    private static Map<String, Object> with(RunVariables variables, @Nullable Person contact) {
         Map<String, Object> data = variables.toMap();
         Map<String, Object> values = new LinkedHashMap<>();
         if (contact != null) {
-            put(values, "name", contact.name);
+            put(values, "name", contact.name());
             put(values, "email", contact.address());
-            put(values, "role", contact.role);
+            put(values, "role", contact.role());
         }
         data.put("contact", values);
         return data;

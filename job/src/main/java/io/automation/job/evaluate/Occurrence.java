@@ -1,5 +1,6 @@
 package io.automation.job.evaluate;
 
+import io.automation.model.run.Ids;
 import io.automation.model.workflow.Workflow;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,15 @@ record Occurrence(
                 source,
                 null,
                 null);
+    }
+
+    /**
+     * The id of its run.
+     *
+     * @param accountId null for an organization run
+     */
+    String runId(@Nullable String accountId) {
+        return Ids.runId(workflow.id(), accountId, triggerType, key);
     }
 
     Occurrence by(@Nullable Origin run) {

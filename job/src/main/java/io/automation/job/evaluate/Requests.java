@@ -14,10 +14,14 @@ import io.automation.model.workflow.Workflow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What people ask for: a run, the end of one, another try (3.8). */
+/**
+ * What people ask for: a run, the end of one, another try (3.8). What is asked of an organization
+ * reaches each of its accounts.
+ */
 final class Requests {
 
     private static final Table TABLE = Table.AUTOMATION_REQUESTS;
+    static final int ACCOUNT = TABLE.index("account_id");
     private static final int KIND = TABLE.index("kind");
     private static final int WORKFLOW = TABLE.index("workflow_id");
     private static final int RUN = TABLE.index("run_id");
@@ -65,13 +69,14 @@ final class Requests {
         DefinitionVersion version =
                 workflowId == null ? null : account.definitions().workflow(workflowId, at);
         Workflow workflow = version == null ? null : version.workflow();
+        boolean isForAll = row.get(ACCOUNT) == null;
         if (version == null
                 || workflow == null
                 || !isOfAccount(workflow)
-                || workflow.settings().fanOut() == FanOut.PER_ORGANIZATION) {
+                || isForAll != (workflow.settings().fanOut() == FanOut.PER_ORGANIZATION)) {
             return;
         }
-        begin(
+        Occurrence occurrence =
                 new Occurrence(
                         version,
                         workflow,
@@ -82,7 +87,12 @@ final class Requests {
                         null,
                         source(requestId),
                         null,
-                        null));
+                        null);
+        if (!isForAll) {
+            begin(occurrence);
+        } else if (account.isInScope(workflow)) {
+            runs.join(occurrence);
+        }
     }
 
     private void retry(String requestId, RowVersion row, long at) throws Exception {

@@ -54,7 +54,7 @@ final class RunProgress {
     RunProgress(
             String runId,
             String folder,
-            String accountId,
+            @Nullable String accountId,
             @Nullable String statusAtTrigger,
             Occurrence occurrence,
             RunMode mode,
@@ -352,6 +352,11 @@ final class RunProgress {
 
     String workflowId() {
         return workflow.id();
+    }
+
+    /** Null for an organization run. */
+    @Nullable String accountId() {
+        return draft.accountId();
     }
 
     String organizationId() {

@@ -5,6 +5,7 @@ import io.automation.model.change.Change;
 import io.automation.model.change.Table;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryStatus;
+import io.automation.model.run.Ids;
 import io.automation.model.run.Intent;
 import io.automation.model.run.Reason;
 import io.automation.model.run.Run;
@@ -17,6 +18,7 @@ import io.automation.model.workflow.Action.SendEmail;
 import io.automation.model.workflow.Condition.TimeCondition;
 import io.automation.model.workflow.Condition.TimeCondition.Outside;
 import io.automation.model.workflow.Organization;
+import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Workflow;
 import io.automation.udfs.condition.Conditions;
 import io.automation.udfs.schedule.OpeningHours;
@@ -27,13 +29,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of the account at hand: what starts, waits, goes on, and ends.
+ * The runs of the account or organization at hand: what starts, waits, goes on, and ends.
  *
  * <p>Time: a step's turn comes when the one before was accepted; it waits for its delay, then for
  * the opening of its window, and is judged again when both are over.
@@ -48,18 +51,22 @@ final class Runs {
                     .thenComparing(open -> open.run().occurrenceKey());
 
     private final EvaluateOptions options;
-    private final Account account;
+    private final Subject subject;
     private final Counter told;
+
+    private final Consumer<Member> members;
 
     private @Nullable Collector<RunEvent> out;
 
     /**
      * @param told how many runs were told
+     * @param members where an account tells its part in an organization's run
      */
-    Runs(EvaluateOptions options, Account account, Counter told) {
+    Runs(EvaluateOptions options, Subject subject, Counter told, Consumer<Member> members) {
         this.options = options;
-        this.account = account;
+        this.subject = subject;
         this.told = told;
+        this.members = members;
     }
 
     /** Where runs are told. */
@@ -70,45 +77,79 @@ final class Runs {
     /** A run that ends at its trigger. */
     void skipped(String runId, Occurrence occurrence, RunMode mode, Reason reason)
             throws Exception {
-        RunProgress progress = draft(runId, occurrence, mode);
+        RunProgress progress = draft(runId, subject.id(), occurrence, mode);
         progress.endAtTrigger(reason);
         settle(progress);
     }
 
     /** A run that starts, and goes as far as it need not wait. */
-    void start(String runId, Occurrence occurrence, RunMode mode, AccountVariables variables)
+    void start(String runId, Occurrence occurrence, RunMode mode, RunVariables variables)
             throws Exception {
-        RunProgress progress = draft(runId, occurrence, mode);
-        Workflow workflow = occurrence.workflow();
-        long spread =
-                mode == RunMode.MANUAL
-                        ? 0
-                        : Spread.waitMillis(
-                                workflow.id(), account.id(), workflow.settings().spreadMillis());
+        RunProgress progress = draft(runId, subject.id(), occurrence, mode);
+        long spread = mode == RunMode.MANUAL ? 0 : spread(occurrence.workflow());
         progress.turn(occurrence.at(), spread + progress.delayOfSequence());
         go(progress, occurrence.at(), false, variables);
         settle(progress);
     }
 
-    private RunProgress draft(String runId, Occurrence occurrence, RunMode mode) {
+    private long spread(Workflow workflow) {
+        String accountId = subject.id();
+        return accountId == null
+                ? 0
+                : Spread.waitMillis(workflow.id(), accountId, workflow.settings().spreadMillis());
+    }
+
+    /**
+     * Takes the account at hand into a run of its organization if the conditions hold. It takes
+     * part as if the run were its own, and tells what it contributes whenever a step is due.
+     */
+    void join(Occurrence occurrence) throws Exception {
+        long at = occurrence.at();
+        String runId =
+                Ids.runId(
+                        occurrence.workflow().id(),
+                        null,
+                        occurrence.triggerType(),
+                        occurrence.key());
+        RunVariables variables = subject.variables(runId, at, occurrence.data().variables());
+        if (occurrence.version().conditions().judge(variables, subject.engagements(), at) != null) {
+            return;
+        }
+        RunProgress progress = draft(runId, null, occurrence, RunMode.LIVE);
+        contribute(progress, at, variables);
+        progress.turn(at, progress.delayOfSequence());
+        go(progress, at, false, variables);
+        settle(progress);
+    }
+
+    private void contribute(RunProgress progress, long now, RunVariables variables)
+            throws Exception {
+        members.accept(
+                Member.of(
+                        progress.run(),
+                        Objects.requireNonNull(subject.id()),
+                        now,
+                        variables,
+                        subject.people(progress.runId(), Table.CONTACTS),
+                        subject.people(progress.runId(), Table.ACCOUNT_TEAM)));
+    }
+
+    /** Whether a run is the organization's, and the account at hand only takes part in it. */
+    private boolean isPart(@Nullable String accountId) {
+        return accountId == null && subject.id() != null;
+    }
+
+    private RunProgress draft(
+            String runId, @Nullable String accountId, Occurrence occurrence, RunMode mode) {
         boolean recorded = options.replay() || occurrence.at() < options.effectsFrom();
         RunMode told = mode == RunMode.MANUAL || !recorded ? mode : RunMode.REPLAY;
         return new RunProgress(
-                runId,
-                account.folder(),
-                account.id(),
-                account.status(),
-                occurrence,
-                told,
-                recorded);
+                runId, subject.folder(), accountId, subject.status(), occurrence, told, recorded);
     }
 
     /** Whether a run of this workflow, not one that people asked for, is not over. */
     boolean hasUnfinished(String workflowId) throws Exception {
-        if (account.vitals().openRuns == 0) {
-            return false;
-        }
-        for (OpenRun open : account.runs.values()) {
+        for (OpenRun open : subject.openRuns()) {
             if (!open.isOver()
                     && open.run().mode() != RunMode.MANUAL
                     && open.run().workflowId().equals(workflowId)) {
@@ -121,10 +162,8 @@ final class Runs {
     /** The next instant, in epoch milliseconds, at which a waiting step goes on. */
     long nextDue() throws Exception {
         long next = Long.MAX_VALUE;
-        if (account.vitals().openRuns > 0) {
-            for (OpenRun open : account.runs.values()) {
-                next = Math.min(next, open.isOver() ? Long.MAX_VALUE : open.dueAt());
-            }
+        for (OpenRun open : subject.openRuns()) {
+            next = Math.min(next, open.isOver() ? Long.MAX_VALUE : open.dueAt());
         }
         return next;
     }
@@ -133,7 +172,7 @@ final class Runs {
     void due(long instant) throws Exception {
         for (OpenRun open : those(each -> !each.isOver() && each.dueAt() <= instant)) {
             RunProgress progress = RunProgress.of(open, pinned(open));
-            AccountVariables variables = variables(progress, instant);
+            RunVariables variables = variables(progress, instant);
             if (open.hasOpening()) {
                 perform(progress, instant, true, variables);
             } else {
@@ -147,8 +186,7 @@ final class Runs {
     void outcome(Change step, long now) throws Exception {
         String runId = step.get(STEPS.index("run_id"));
         String number = step.get(STEPS.index("step"));
-        OpenRun open =
-                runId == null || account.vitals().openRuns == 0 ? null : account.runs.get(runId);
+        OpenRun open = runId == null ? null : subject.run(runId);
         if (open == null
                 || !open.isHandedOver()
                 || number == null
@@ -183,7 +221,7 @@ final class Runs {
 
     /** Ends the sequences whose exit condition holds (semantics 5). */
     void exit(long now) throws Exception {
-        if (account.vitals().openRuns == 0) {
+        if (!subject.hasRuns()) {
             return;
         }
         for (OpenRun open : those(each -> !each.isOver())) {
@@ -191,7 +229,7 @@ final class Runs {
             RunProgress progress = RunProgress.of(open, version);
             Conditions exit = version.exitConditions();
             if (exit != null
-                    && exit.judge(variables(progress, now), account.engagements(), now) == null) {
+                    && exit.judge(variables(progress, now), subject.engagements(), now) == null) {
                 progress.end(Reason.EXIT_CONDITION);
                 settle(progress);
             }
@@ -207,21 +245,31 @@ final class Runs {
         }
     }
 
+    /** Ends all that waits of an account that goes, and its parts in runs of its organization. */
+    void endAccount(long now) throws Exception {
+        for (OpenRun open : those(each -> isPart(each.run().accountId()))) {
+            members.accept(Member.gone(open.run(), Objects.requireNonNull(subject.id()), now));
+        }
+        endAll(Reason.ACCOUNT_DELETED, run -> true);
+    }
+
     /** Ends what waits of workflows that are gone at an instant. */
     void endDeleted(long instant) throws Exception {
-        if (account.vitals().openRuns > 0) {
+        if (subject.hasRuns()) {
             endAll(
                     Reason.WORKFLOW_DELETED,
-                    run -> account.definitions().workflow(run.workflowId(), instant) == null);
+                    run -> subject.definitions().workflow(run.workflowId(), instant) == null);
         }
     }
 
     /** Tells, at the end of a replay, what was kept back because it might have changed. */
     void tellAll() throws Exception {
-        for (OpenRun open : account.runs.values()) {
-            Objects.requireNonNull(out).collect(RunEvent.of(open.run()));
+        for (OpenRun open : those(each -> true)) {
+            if (!isPart(open.run().accountId())) {
+                Objects.requireNonNull(out).collect(RunEvent.of(open.run()));
+            }
+            subject.forget(open.run().id());
         }
-        account.runs.clear();
     }
 
     /** Live: lets go what nobody can take back any more. */
@@ -230,28 +278,25 @@ final class Runs {
             return;
         }
         for (OpenRun open : those(each -> each.isOver() && each.startedAt() < instant)) {
-            account.runs.remove(open.run().id());
-            account.vitals().openRuns--;
+            subject.forget(open.run().id());
         }
     }
 
-    /** A failed run of this account; null if there is none. */
+    /** A failed run; null if there is none. */
     @Nullable OpenRun failed(String runId) throws Exception {
-        OpenRun open = account.runs.get(runId);
+        OpenRun open = subject.run(runId);
         return open != null && open.run().status() == RunStatus.FAILED ? open : null;
     }
 
     /** In the order in which what is due goes on. */
     private List<OpenRun> those(Predicate<OpenRun> which) throws Exception {
         List<OpenRun> found = new ArrayList<>();
-        if (account.vitals().openRuns > 0) {
-            for (OpenRun open : account.runs.values()) {
-                if (which.test(open)) {
-                    found.add(open);
-                }
+        for (OpenRun open : subject.openRuns()) {
+            if (which.test(open)) {
+                found.add(open);
             }
-            found.sort(IN_TURN);
         }
+        found.sort(IN_TURN);
         return found;
     }
 
@@ -259,18 +304,19 @@ final class Runs {
     DefinitionVersion pinned(OpenRun open) {
         String workflowId = open.run().workflowId();
         DefinitionVersion version =
-                account.definitions().version(workflowId, open.definitionFrom());
+                subject.definitions().version(workflowId, open.definitionFrom());
         return version != null && version.workflow() != null
                 ? version
                 : DefinitionVersion.pinned(workflowId, open.definitionFrom(), open.definition());
     }
 
-    private AccountVariables variables(RunProgress progress, long now) {
-        return account.variables(now, AccountVariables.triggerOf(progress.triggerData()));
+    private RunVariables variables(RunProgress progress, long now) throws Exception {
+        return subject.variables(
+                progress.runId(), now, AccountVariables.triggerOf(progress.triggerData()));
     }
 
     /** A step's delay is over, or it has none: looks for its opening. */
-    private void go(RunProgress progress, long now, boolean waited, AccountVariables variables)
+    private void go(RunProgress progress, long now, boolean waited, RunVariables variables)
             throws Exception {
         if (progress.dueAt() > now) {
             return;
@@ -297,17 +343,17 @@ final class Runs {
     }
 
     private Organization organization(RunProgress progress, long now) {
-        return account.definitions().organization(progress.organizationId(), now);
+        return subject.definitions().organization(progress.organizationId(), now);
     }
 
     /** A step is due. */
-    private void perform(RunProgress progress, long now, boolean waited, AccountVariables variables)
+    private void perform(RunProgress progress, long now, boolean waited, RunVariables variables)
             throws Exception {
         if (waited && isEnded(progress, now, variables)) {
             return;
         }
         Conditions own = progress.stepConditions();
-        Reason unmet = own == null ? null : own.judge(variables, account.engagements(), now);
+        Reason unmet = own == null ? null : own.judge(variables, subject.engagements(), now);
         if (unmet != null) {
             progress.stepSkipped(unmet);
         } else {
@@ -319,9 +365,9 @@ final class Runs {
         }
     }
 
-    private boolean isEnded(RunProgress progress, long now, AccountVariables variables)
+    private boolean isEnded(RunProgress progress, long now, RunVariables variables)
             throws Exception {
-        DefinitionVersion version = account.definitions().workflow(progress.workflowId(), now);
+        DefinitionVersion version = subject.definitions().workflow(progress.workflowId(), now);
         if (version == null) {
             progress.end(Reason.WORKFLOW_DELETED);
             return true;
@@ -330,9 +376,12 @@ final class Runs {
             progress.end(Reason.PAUSED_PAST_DUE);
             return true;
         }
-        if (progress.settings().recheck()) {
+        // Who an organization's run is about was settled when it began (3.3).
+        boolean isRechecked =
+                progress.settings().recheck() && progress.settings().fanOut() == FanOut.PER_ACCOUNT;
+        if (isRechecked) {
             Reason unmet =
-                    progress.version().conditions().judge(variables, account.engagements(), now);
+                    progress.version().conditions().judge(variables, subject.engagements(), now);
             if (unmet != null) {
                 progress.end(unmet);
                 return true;
@@ -341,9 +390,12 @@ final class Runs {
         return false;
     }
 
-    private void act(RunProgress progress, long now, AccountVariables variables) throws Exception {
+    private void act(RunProgress progress, long now, RunVariables variables) throws Exception {
         Action action = progress.action();
-        if (action instanceof SendEmail mail) {
+        if (isPart(progress.accountId())) {
+            contribute(progress, now, variables);
+            progress.stepAccepted();
+        } else if (action instanceof SendEmail mail) {
             mail(progress, mail, now, variables);
         } else if (action instanceof ChangeStatus change) {
             changeStatus(progress, change);
@@ -353,7 +405,7 @@ final class Runs {
     }
 
     private void changeStatus(RunProgress progress, ChangeStatus change) {
-        String status = account.status();
+        String status = subject.status();
         if (change.newStatus().equals(status)) {
             progress.stepWithoutEffect();
         } else if (!Objects.equals(status, progress.statusAtTrigger())) {
@@ -363,9 +415,9 @@ final class Runs {
         }
     }
 
-    private void mail(RunProgress progress, SendEmail mail, long now, AccountVariables variables)
+    private void mail(RunProgress progress, SendEmail mail, long now, RunVariables variables)
             throws Exception {
-        Definitions definitions = account.definitions();
+        Definitions definitions = subject.definitions();
         String organizationId = progress.organizationId();
         DefinitionVersion present = definitions.template(organizationId, mail.template(), now);
         if (present == null) {
@@ -381,11 +433,11 @@ final class Runs {
                         progress.runId(),
                         progress.step(),
                         organizationId,
-                        account.id(),
+                        subject.id(),
                         now,
                         variables,
-                        account.people(Table.CONTACTS),
-                        account.people(Table.ACCOUNT_TEAM));
+                        subject.people(progress.runId(), Table.CONTACTS),
+                        subject.people(progress.runId(), Table.ACCOUNT_TEAM));
         List<Delivery> deliveries = new ArrayList<>();
         for (Mail each : mails) {
             boolean goesOut = each.delivery().status() == DeliveryStatus.QUEUED;
@@ -411,14 +463,16 @@ final class Runs {
     private void settle(RunProgress progress) throws Exception {
         Run run = progress.run();
         boolean isKept = progress.isKept();
-        boolean wasKept = account.vitals().openRuns > 0 && account.runs.contains(run.id());
+        boolean wasKept = subject.run(run.id()) != null;
         if (isKept) {
-            account.runs.put(run.id(), progress.toState());
+            subject.keep(progress.toState());
         } else if (wasKept) {
-            account.runs.remove(run.id());
+            subject.forget(run.id());
         }
-        account.vitals().openRuns += (isKept ? 1 : 0) - (wasKept ? 1 : 0);
-        account.vitals().hasChanged();
+        subject.hasChanged();
+        if (isPart(run.accountId())) {
+            return;
+        }
         if (!wasKept) {
             told.inc();
         }

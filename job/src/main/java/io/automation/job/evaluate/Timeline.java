@@ -34,6 +34,9 @@ final class Timeline {
     private final Calendar calendar;
     private final Requests requests;
 
+    /** Replay: until when the account at hand was asked what all of its organization are. */
+    private long askedUntil = Change.BEGINNING;
+
     Timeline(EvaluateOptions options, Account account, Runs runs) {
         this.options = options;
         this.account = account;
@@ -60,7 +63,10 @@ final class Timeline {
             return;
         }
         boolean isUnchanged = index == null || index.from == vitals.dueFrom;
-        if (!isUnchanged || vitals.nextDue < to || (index != null && index.until < to)) {
+        if (!isUnchanged
+                || vitals.nextDue < to
+                || (index != null && index.until < to)
+                || nextAsked() < to) {
             walk(to, clock);
         }
         vitals.clock = to;
@@ -75,17 +81,40 @@ final class Timeline {
                 return;
             }
             enter(index, clock);
-            long due = nextDue();
+            long asked = nextAsked();
+            long due = Math.min(nextDue(), asked);
             long end = Math.min(to, index.until);
             if (due >= end) {
                 vitals.clock = end;
                 continue;
             }
             forget(due);
+            if (due == asked) {
+                vitals.clock = due;
+                ask(due);
+            }
             ring(index, due, clock);
             vitals.clock = due + 1;
             vitals.hasChanged();
         }
+    }
+
+    /** When all accounts are asked something that this one was not asked yet. */
+    private long nextAsked() {
+        return account.definitions().nextRequest(Math.max(account.vitals().clock, askedUntil + 1));
+    }
+
+    private void ask(long instant) throws Exception {
+        askedUntil(instant);
+        for (Change request : account.definitions().requestsAt(instant)) {
+            requests.take(request);
+        }
+        account.vitals().hasChanged();
+    }
+
+    /** Replay: what was asked until an instant, that included, is done. */
+    void askedUntil(long instant) {
+        askedUntil = instant;
     }
 
     /** Comes under other definitions: what is gone ends, who is there is taken in. */

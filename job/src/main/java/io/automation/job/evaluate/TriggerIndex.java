@@ -2,7 +2,6 @@ package io.automation.job.evaluate;
 
 import io.automation.job.pattern.CompiledPattern;
 import io.automation.model.workflow.Organization;
-import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Trigger;
 import io.automation.model.workflow.Trigger.AccountCreated;
 import io.automation.model.workflow.Trigger.DateReached;
@@ -70,7 +69,6 @@ final class TriggerIndex {
         this.dates = of(TriggerType.DATE_REACHED, DateReached.class, acting);
         this.schedules =
                 of(TriggerType.SCHEDULED, Scheduled.class, acting).stream()
-                        .filter(a -> a.workflow().settings().fanOut() == FanOut.PER_ACCOUNT)
                         .map(a -> new Schedule(a, Timetable.of(a.trigger(), organization.zone())))
                         .toList();
         this.patterns =

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.automation.job.evaluate.DefinitionTimeline.Folded;
 import io.automation.model.change.Change;
+import io.automation.model.change.Operation;
+import io.automation.model.change.RowVersion;
+import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
 import io.automation.model.workflow.Problem;
 import java.math.BigDecimal;
@@ -96,17 +99,23 @@ final class WorkflowRegistry {
         return byFolder.computeIfAbsent("", folder -> new Definitions());
     }
 
-    /** Replay: keeps a change until its folder's first fact. */
-    void collect(Change change) {
+    /** Replay: keeps a definition or the bounds of a folder until its first fact. */
+    void collect(Definition definition) {
+        Bounds folder = definition.bounds();
+        Change change = definition.change();
+        if (folder != null) {
+            bounds.put(folder.folder(), folder);
+        }
+        if (change != null) {
+            collect(change);
+        }
+    }
+
+    private void collect(Change change) {
         collected
                 .computeIfAbsent(change.folder(), folder -> new LinkedHashMap<>())
                 .computeIfAbsent(key(change), key -> new ArrayList<>())
                 .add(change);
-    }
-
-    /** Replay: learns where a folder begins and ends. */
-    void bound(Bounds folder) {
-        bounds.put(folder.folder(), folder);
     }
 
     /** Replay: the bounds of a folder. */
@@ -140,9 +149,14 @@ final class WorkflowRegistry {
     private Definitions arrange(String folder, Consumer<DefinitionAnswer> answers) {
         Definitions definitions = new Definitions();
         Bounds own = bounds(folder);
+        List<Change> asked = new ArrayList<>();
         for (List<Change> changes : collected.getOrDefault(folder, Map.of()).values()) {
             List<Change> counting =
                     changes.stream().filter(change -> change.at() <= own.until()).toList();
+            if (changes.get(0).table() == Table.AUTOMATION_REQUESTS) {
+                asked.addAll(newlyAsked(counting));
+                continue;
+            }
             List<Folded> folded = new ArrayList<>();
             DefinitionTimeline timeline = DefinitionTimeline.of(counting, folded);
             folded.forEach(each -> answers.accept(answer(folder, each)));
@@ -151,11 +165,29 @@ final class WorkflowRegistry {
                 definitions.put(newest.table(), newest.id(), timeline);
             }
         }
+        asked.sort(Change.REPLAY_ORDER);
+        asked.forEach(definitions::ask);
         if (own.pinned()) {
             definitions.pin(own.includeDrafts());
         }
         byFolder.put(folder, definitions);
         return definitions;
+    }
+
+    /** Of a request's changes those that ask: it is new, and no snapshot row. */
+    private static List<Change> newlyAsked(List<Change> changes) {
+        List<Change> ordered = new ArrayList<>(changes);
+        ordered.sort(Change.REPLAY_ORDER);
+        List<Change> asked = new ArrayList<>();
+        RowVersion known = null;
+        for (Change change : ordered) {
+            Arrival arrival = RowVersion.arrivalOf(change, known);
+            if (arrival == Arrival.INSERT && change.operation() != Operation.READ) {
+                asked.add(change);
+            }
+            known = arrival.isIgnored() ? known : RowVersion.after(change, known);
+        }
+        return asked;
     }
 
     private static String key(Change change) {

@@ -16,8 +16,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has every account of an organization look at a definition that changed, also one on which nothing
- * else happens: what it makes due would pass unseen.
+ * Has every account of an organization look at a definition that changed, or at what is asked of
+ * all of them, also one on which nothing else happens: what it makes due would pass unseen.
  *
  * <p>State: the accounts of a part of an organization. An account that moved stays with its old one
  * and is called in vain; a deleted one leaves.
@@ -38,9 +38,16 @@ public final class WakeAccounts extends KeyedProcessFunction<String, Call, Chang
 
     private WakeAccounts() {}
 
-    /** The looks of all accounts, each a change of a definition as one account hears of it. */
+    /**
+     * The looks of all accounts, each a change of a definition or a request as one account hears of
+     * it.
+     *
+     * @param organizationChanges of which requests matter
+     */
     public static DataStream<Change> on(
-            DataStream<Change> facts, DataStream<Definition> definitions) {
+            DataStream<Change> facts,
+            DataStream<Definition> definitions,
+            DataStream<Change> organizationChanges) {
         DataStream<Call> accounts =
                 OperatorId.CALL_ACCOUNTS.on(
                         facts.flatMap(WakeAccounts::ofAccount, TypeInformation.of(Call.class)));
@@ -49,7 +56,9 @@ public final class WakeAccounts extends KeyedProcessFunction<String, Call, Chang
                         definitions.flatMap(
                                 WakeAccounts::ofDefinition, TypeInformation.of(Call.class)));
         return OperatorId.WAKE_ACCOUNTS.on(
-                accounts.union(changes).keyBy(Call::key).process(new WakeAccounts()));
+                accounts.union(changes, CallRequests.on(definitions, organizationChanges))
+                        .keyBy(Call::key)
+                        .process(new WakeAccounts()));
     }
 
     private static void ofAccount(Change fact, Collector<Call> calls) {
@@ -68,7 +77,7 @@ public final class WakeAccounts extends KeyedProcessFunction<String, Call, Chang
         Change change = definition.change();
         String organizationId = change == null ? null : organizationOf(change);
         if (change != null && organizationId != null && change.operation() != Operation.READ) {
-            for (Call call : Call.ofDefinition(organizationId, change)) {
+            for (Call call : Call.of(organizationId, change)) {
                 calls.collect(call);
             }
         }
@@ -91,14 +100,17 @@ public final class WakeAccounts extends KeyedProcessFunction<String, Call, Chang
     public void processElement(Call call, Context context, Collector<Change> looks)
             throws Exception {
         String accountId = call.accountId();
-        Change definition = call.definition();
+        Change change = call.change();
         if (accountId != null && call.isGone()) {
             accounts.remove(accountId);
         } else if (accountId != null) {
             accounts.put(accountId, true);
-        } else if (definition != null) {
+        } else if (change != null) {
             for (String each : accounts.keys()) {
-                looks.collect(definition.heardBy(each));
+                looks.collect(
+                        change.table() == Table.AUTOMATION_REQUESTS
+                                ? change.askedOf(each)
+                                : change.heardBy(each));
             }
         }
     }

@@ -15,6 +15,10 @@ final class Mails {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([a-z_.]+)\\s*}}");
 
+    /** What an account has no value for leaves no hole in a list. */
+    private static final Pattern EACH =
+            Pattern.compile("\\{\\{#each accounts}}.*?\\{\\{/each}}", Pattern.DOTALL);
+
     private final World world;
 
     Mails(World world) {
@@ -91,7 +95,8 @@ final class Mails {
             }
         }
         for (String part : List.of("subject", "html_content", "text_content")) {
-            Matcher matcher = VARIABLE.matcher(template.value(part).asText(""));
+            String text = EACH.matcher(template.value(part).asText("")).replaceAll("");
+            Matcher matcher = VARIABLE.matcher(text);
             while (matcher.find()) {
                 String name = matcher.group(1);
                 boolean hasValue = !Values.isNull(value(run, name, address, personal));
@@ -106,6 +111,9 @@ final class Mails {
     private JsonNode value(Run run, String name, String address, JsonNode personal) {
         if (name.startsWith("custom.") && personal.has(name.substring(7))) {
             return personal.path(name.substring(7));
+        }
+        if (name.equals("accounts_total") && run.account == null) {
+            return Values.JSON.getNodeFactory().numberNode(run.accounts.size());
         }
         if (!name.startsWith("contact.")) {
             return new Variables(world, run.workflow.organization(), run.account, run.triggerData)

@@ -124,6 +124,26 @@ public record Change(
                 null);
     }
 
+    /** This request to all accounts as it reaches one of them. */
+    public Change askedOf(String account) {
+        return new Change(
+                folder,
+                table,
+                operation,
+                account,
+                rowId,
+                at,
+                commitAt,
+                businessAt,
+                lsn,
+                sequence,
+                present,
+                after,
+                presentBefore,
+                before,
+                tie);
+    }
+
     /** This snapshot row as the update of a row that is known already: at its commit time. */
     public Change asUpdate() {
         if (commitAt != NONE) {

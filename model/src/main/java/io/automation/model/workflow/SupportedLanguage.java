@@ -44,6 +44,8 @@ public final class SupportedLanguage {
                     "action sequence",
                     "action_config delay",
                     "setting enroll_existing",
+                    "setting fan_out",
+                    "setting max_accounts_per_hour",
                     "setting spread",
                     "setting catchup_window",
                     "setting max_defer",
@@ -54,6 +56,9 @@ public final class SupportedLanguage {
     /** What of a good workflow only a replay executes: a live job refuses it. */
     public static List<Problem> onlyReplayed(Workflow workflow) {
         List<Problem> problems = new ArrayList<>();
+        if (workflow.settings().maxAccountsPerHour() != null) {
+            problems.add(notYetLive("/settings/max_accounts_per_hour", "max_accounts_per_hour"));
+        }
         if (workflow.action() instanceof SequenceAction sequence) {
             for (int i = 0; i < sequence.steps().size(); i++) {
                 onlyReplayed(
@@ -69,15 +74,16 @@ public final class SupportedLanguage {
 
     private static void onlyReplayed(Action action, String pointer, List<Problem> problems) {
         if (action.type() != ActionType.SEND_EMAIL) {
-            problems.add(
-                    new Problem(
-                            "not_supported_yet",
-                            pointer,
-                            Problem.Level.ERROR,
-                            "action "
-                                    + action.type().code()
-                                    + " is replayed, but not yet executed live by this version"));
+            problems.add(notYetLive(pointer, "action " + action.type().code()));
         }
+    }
+
+    private static Problem notYetLive(String pointer, String what) {
+        return new Problem(
+                "not_supported_yet",
+                pointer,
+                Problem.Level.ERROR,
+                what + " is replayed, but not yet executed live by this version");
     }
 
     /** A problem at the pointer unless the part is executed. */
