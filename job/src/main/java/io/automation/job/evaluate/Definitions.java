@@ -138,6 +138,11 @@ final class Definitions {
         return null;
     }
 
+    /** Whether anything is known of a workflow, good or not. */
+    boolean hasWorkflow(@Nullable String id) {
+        return id != null && workflows.containsKey(id);
+    }
+
     /** Whether there was no workflow at an instant after one and not after another. */
     boolean isDeletedWithin(String workflowId, long after, long until) {
         for (DefinitionVersion version :

@@ -177,8 +177,8 @@ public final class EvaluateWorkflows
             context.timerService().registerEventTimeTimer(change.at());
             return;
         }
-        if (isAskedOfAll(change)) {
-            // So does what is asked of all accounts.
+        if (isAskedOfAll(change) && !registry.live().hasWorkflow(Requests.workflowOf(change))) {
+            // What is asked of all accounts races its workflow too.
             held.add(change);
             context.timerService().registerEventTimeTimer(change.at());
             return;

@@ -38,6 +38,10 @@ final class Requests {
         this.runs = runs;
     }
 
+    static @Nullable String workflowOf(Change request) {
+        return request.get(WORKFLOW);
+    }
+
     /** Takes a request, and does what it asks for; only a new one asks. */
     void take(Change arrived) throws Exception {
         RowVersion known = account.requests.get(arrived.rowId());
