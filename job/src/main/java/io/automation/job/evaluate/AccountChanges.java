@@ -60,10 +60,13 @@ final class AccountChanges {
             return List.of();
         }
         String organizationId = row.get(ORGANIZATION);
-        boolean hasMoved =
-                vitals.organizationId != null && !vitals.organizationId.equals(organizationId);
+        String before =
+                isFirstSeen && told != null ? told.get(ORGANIZATION) : vitals.organizationId;
+        boolean hasMoved = before != null && !before.equals(organizationId);
         if (hasMoved) {
             runs.endAccount(vitals.clock);
+            // Nobody would end half matches of workflows that the account does not meet any more.
+            account.patterns.clear();
         }
         boolean isNew = vitals.organizationId == null || hasMoved;
         account.putRow(row);

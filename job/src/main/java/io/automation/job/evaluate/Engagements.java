@@ -106,7 +106,7 @@ final class Engagements {
             }
         }
         if (fresh.counted() && (old == null || !old.counted())) {
-            raised.addAll(unanswered(index, at, true));
+            raised.addAll(unanswered(index, at, change.rowId()));
         }
         raised.addAll(patterns.fed(index, change, before, row, origin, at));
         return raised;
@@ -247,7 +247,7 @@ final class Engagements {
                 }
             }
         }
-        raised.addAll(unanswered(index, instant, false));
+        raised.addAll(unanswered(index, instant, null));
         return raised;
     }
 
@@ -261,9 +261,10 @@ final class Engagements {
     /**
      * What is unanswered long enough.
      *
-     * @param byFact whether a fact raises it at once, which only a threshold of 0 allows
+     * @param byRow the row whose fact raises it at once, which only a threshold of 0 allows; null
+     *     for time
      */
-    private List<Occurrence> unanswered(TriggerIndex index, long instant, boolean byFact)
+    private List<Occurrence> unanswered(TriggerIndex index, long instant, @Nullable String byRow)
             throws Exception {
         Silence silence = account.silence.value();
         List<Occurrence> raised = new ArrayList<>();
@@ -273,12 +274,13 @@ final class Engagements {
         for (Acting<EngagementEvent> acting : index.engagements(EngagementTurn.NO_RESPONSE)) {
             long threshold = acting.trigger().timeThresholdMillis();
             int first = first(silence, acting);
-            if (first < 0
-                    || (threshold == 0) != byFact
-                    || silence.since().get(first) + threshold != instant) {
+            if (first < 0 || silence.since().get(first) + threshold != instant) {
                 continue;
             }
             String id = silence.unanswered().get(first);
+            if (threshold == 0 ? !id.equals(byRow) : byRow != null) {
+                continue;
+            }
             EngagementRow row = account.engagementRows.get(id);
             raised.add(
                     Occurrence.of(

@@ -250,10 +250,10 @@ public final class EvaluateWorkflows
     /** Replay: keeps a fact until all of its instant are there; Flink brings ties in any order. */
     private void collectInstant(Change change, ReadOnlyContext context) throws Exception {
         Bounds bounds = registry.bounds(change.folder());
-        if (change.at() > bounds.until()) {
+        long time = context.timestamp();
+        if (time > bounds.until()) {
             return;
         }
-        long time = context.timestamp();
         if (instant.isEmpty()) {
             context.timerService().registerEventTimeTimer(bounds.until());
         } else if (time < instantTime) {

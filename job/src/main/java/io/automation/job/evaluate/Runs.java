@@ -419,17 +419,18 @@ final class Runs {
             throws Exception {
         Definitions definitions = subject.definitions();
         String organizationId = progress.organizationId();
-        DefinitionVersion present = definitions.template(organizationId, mail.template(), now);
+        DefinitionVersion began =
+                definitions.template(organizationId, mail.template(), progress.startedAt());
+        String template = began == null ? mail.template() : began.id();
+        DefinitionVersion present = definitions.template(organizationId, template, now);
         if (present == null) {
             progress.stepFailed("template_not_found");
             return;
         }
-        DefinitionVersion began =
-                definitions.template(organizationId, mail.template(), progress.startedAt());
         List<Mail> mails =
                 MailPlan.of(
                         mail,
-                        began == null || !began.id().equals(present.id()) ? present : began,
+                        began == null ? present : began,
                         progress.runId(),
                         progress.step(),
                         organizationId,

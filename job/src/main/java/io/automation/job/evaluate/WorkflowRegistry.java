@@ -151,8 +151,7 @@ final class WorkflowRegistry {
         Bounds own = bounds(folder);
         List<Change> asked = new ArrayList<>();
         for (List<Change> changes : collected.getOrDefault(folder, Map.of()).values()) {
-            List<Change> counting =
-                    changes.stream().filter(change -> change.at() <= own.until()).toList();
+            List<Change> counting = changes.stream().filter(own::counts).toList();
             if (changes.get(0).table() == Table.AUTOMATION_REQUESTS) {
                 asked.addAll(newlyAsked(counting));
                 continue;

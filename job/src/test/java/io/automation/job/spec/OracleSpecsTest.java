@@ -8,6 +8,7 @@ import io.automation.job.oracle.Asked;
 import io.automation.job.oracle.Oracle;
 import io.automation.job.spec.Spec.ExpectedRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -85,10 +86,21 @@ class OracleSpecsTest {
             URL specs = Objects.requireNonNull(OracleSpecsTest.class.getResource(folder));
             try (Stream<Path> paths = Files.walk(Path.of(specs.toURI()))) {
                 paths.filter(path -> path.toString().endsWith(".yaml"))
+                        .filter(OracleSpecsTest::isWithinTheOracle)
                         .sorted()
                         .forEach(files::add);
             }
         }
         return files;
+    }
+
+    /** Patterns and expressions have naive computations of their own. */
+    private static boolean isWithinTheOracle(Path file) {
+        try {
+            String text = Files.readString(file);
+            return !text.contains("trigger_type: pattern") && !text.contains("type: expression");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.automation.job.spec;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.automation.connectors.cdc.TimePrecision;
 import io.automation.connectors.history.HistoryFiles;
@@ -24,7 +25,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class ReplayJob {
 
     private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     private final Path directory;
     private final List<ReplayFolder> folders = new ArrayList<>();
