@@ -117,6 +117,97 @@ class ScoreHistoryTest {
     }
 
     @Test
+    void forgetsMoreWhenMoreIsOld() {
+        set("a", 1, "90");
+        set("b", 10, "80");
+        set("c", 20, "60");
+        set("d", 30, "50");
+        history.forgetBefore(5);
+        assertThat(history.size()).isEqualTo(4);
+
+        history.forgetBefore(21);
+
+        assertThat(history.size()).isEqualTo(2);
+        assertThat(history.find(key("c"))).isEqualTo(-1);
+        assertThat(history.find(key("d"))).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatIsExactlyAsOld() {
+        set("a", 1, "90");
+        set("b", 10, "80");
+        set("c", 20, "60");
+
+        history.forgetBefore(10);
+
+        assertThat(history.find(key("a"))).isEqualTo(-1);
+        assertThat(history.find(key("b"))).isNotNegative();
+        assertThat(history.extremes(Metric.HEALTH_SCORE, 0))
+                .isEqualTo(new Extremes(new BigDecimal("60"), new BigDecimal("90")));
+    }
+
+    @Test
+    void forgetsRowsThatSetNoScore() {
+        history.put(key("x"), version(1, 1, false));
+        set("a", 2, "90");
+        history.put(key("y"), version(3, 3, true));
+        set("b", 10, "80");
+        assertThat(history.size()).isEqualTo(4);
+        assertThat(history.last()).isEqualTo(3);
+
+        history.forgetBefore(9);
+
+        assertThat(history.size()).isEqualTo(2);
+        assertThat(history.find(key("x"))).isEqualTo(-1);
+        assertThat(history.find(key("y"))).isEqualTo(-1);
+    }
+
+    @Test
+    void isEmptyUntilAScoreIsSet() {
+        history.put(key("x"), version(1, 1, false));
+        assertThat(history.isEmpty()).isTrue();
+        assertThat(history.last()).isEqualTo(-1);
+
+        set("a", 2, null);
+
+        assertThat(history.isEmpty()).isFalse();
+    }
+
+    @Test
+    void forgetsAnOlderVersionOfARowWithItsAccount() {
+        set("a", 1, "90");
+        set("a", 2, "80");
+
+        history.delete();
+
+        assertThat(history.size()).isEqualTo(1);
+        assertThat(history.version(history.find(key("a"))).at()).isEqualTo(2);
+    }
+
+    @Test
+    void boundsEveryValueOfAMetric() {
+        set("a", 1, "90");
+        set("b", 2, "12345678901234567890.5");
+        set("c", 3, "-3");
+
+        assertThat(history.bound(Metric.HEALTH_SCORE, false)).isEqualTo(-3);
+        assertThat(history.bound(Metric.HEALTH_SCORE, true)).isEqualTo(12345678901234567890.5);
+        assertThat(history.bound(Metric.CHURN_RISK, true)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(history.nearExtreme(Metric.HEALTH_SCORE, 2, false)).isEqualTo(-3);
+        assertThat(history.nearExtreme(Metric.HEALTH_SCORE, 2, true))
+                .isEqualTo(12345678901234567890.5);
+        assertThat(history.nearExtreme(Metric.CHURN_RISK, 2, true)).isNaN();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999999999999", "1000000000000000000", "0.0000000000000000001"})
+    void keepsDecimalsAtTheEdgeOfTheirPackedForm(String decimal) throws IOException {
+        set("a", 1, decimal);
+
+        assertThat(written().value(0, Metric.HEALTH_SCORE)).isEqualTo(new BigDecimal(decimal));
+    }
+
+    @Test
     void knowsRowsOfADeletedAccountWithoutTheirScores() {
         set("a", 1, "90");
 
@@ -258,6 +349,7 @@ class ScoreHistoryTest {
                     assertThat(packed.find(RowKey.of(id))).as(at + " " + id).isEqualTo(-1);
                 }
             }
+            assertThat(packed.isEmpty()).as(at).isEqualTo(scores.isEmpty());
             for (Metric metric : Metric.values()) {
                 BigDecimal lowest = null;
                 BigDecimal highest = null;
@@ -279,6 +371,9 @@ class ScoreHistoryTest {
                     assertThat(packed.nearExtreme(metric, windowStart, true))
                             .as(at)
                             .isEqualTo(highest.doubleValue());
+                    assertThat(packed.nearExtreme(metric, windowStart, false))
+                            .as(at)
+                            .isEqualTo(lowest.doubleValue());
                     assertThat(packed.bound(metric, false))
                             .as(at)
                             .isLessThanOrEqualTo(lowest.doubleValue());
