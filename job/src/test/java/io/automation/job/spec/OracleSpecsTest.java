@@ -81,17 +81,13 @@ class OracleSpecsTest {
     }
 
     private static List<Path> files() throws IOException, URISyntaxException {
-        List<Path> files = new ArrayList<>();
-        for (String folder : List.of("/specs", "/oracle-specs")) {
-            URL specs = Objects.requireNonNull(OracleSpecsTest.class.getResource(folder));
-            try (Stream<Path> paths = Files.walk(Path.of(specs.toURI()))) {
-                paths.filter(path -> path.toString().endsWith(".yaml"))
-                        .filter(OracleSpecsTest::isWithinTheOracle)
-                        .sorted()
-                        .forEach(files::add);
-            }
+        URL specs = Objects.requireNonNull(OracleSpecsTest.class.getResource("/specs"));
+        try (Stream<Path> paths = Files.walk(Path.of(specs.toURI()))) {
+            return paths.filter(path -> path.toString().endsWith(".yaml"))
+                    .filter(OracleSpecsTest::isWithinTheOracle)
+                    .sorted()
+                    .toList();
         }
-        return files;
     }
 
     /** Patterns and expressions have naive computations of their own. */
