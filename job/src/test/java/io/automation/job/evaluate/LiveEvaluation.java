@@ -18,8 +18,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live evaluation without limit of age, and the organization runs behind it, fed change by change,
- * that can be stopped and restored.
+ * A live evaluation without limit of age, and the organization runs behind it, fed change by
+ * change, that can be stopped and restored.
  */
 public final class LiveEvaluation implements AutoCloseable {
 
@@ -101,8 +101,7 @@ public final class LiveEvaluation implements AutoCloseable {
 
     /** What accounts contribute goes on to the organization runs. */
     private void pass() throws Exception {
-        Queue<StreamRecord<Member>> members =
-                harness.getSideOutput(EvaluateWorkflows.MEMBERS);
+        Queue<StreamRecord<Member>> members = harness.getSideOutput(EvaluateWorkflows.MEMBERS);
         while (members != null && !members.isEmpty()) {
             gather(Gathered.of(members.remove().getValue()));
         }
