@@ -138,9 +138,7 @@ final class AccountChanges {
                 }
             }
         }
-        if (arrival != Arrival.FIRST_SEEN_BY_UPDATE) {
-            raised.addAll(patterns.fed(index, change, old, row, origin, at));
-        }
+        raised.addAll(patterns.fed(index, change, old, row, origin, at));
         return raised;
     }
 

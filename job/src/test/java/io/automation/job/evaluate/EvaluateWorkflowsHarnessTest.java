@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EvaluateWorkflowsHarnessTest {
 
@@ -185,6 +186,58 @@ class EvaluateWorkflowsHarnessTest {
 
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    /** Else time would crawl from the deadline of a pattern that nobody ends. */
+    @Test
+    @Timeout(30)
+    void dropsWhatIsHalfMatchedWhenTheAccountMoves() throws Exception {
+        String other = "0b0f5a3e-0000-4000-8000-000000000002";
+        begin(BELOW_60, "{}");
+        define(
+                changes.change(
+                        Table.ORGANIZATIONS,
+                        Operation.CREATE,
+                        "",
+                        other,
+                        START,
+                        Map.of("name", "Other")));
+        define(pattern("p1", TestingChanges.ORGANIZATION));
+        define(pattern("p2", other));
+        fact(changes.score("s1", START + 1, "70"));
+        fact(
+                changes.change(
+                        Table.ACCOUNTS,
+                        Operation.UPDATE,
+                        ACCOUNT,
+                        ACCOUNT,
+                        START + 2,
+                        Map.of("organization_id", other)));
+
+        clock(START + 30 * DAY);
+        fact(changes.score("s2", START + 31 * DAY, "70"));
+
+        assertThat(runs()).isEmpty();
+    }
+
+    private Change pattern(String id, String organization) {
+        return changes.change(
+                Table.AUTOMATION_WORKFLOWS,
+                Operation.CREATE,
+                "",
+                id,
+                START,
+                Map.of(
+                        "organization_id", organization,
+                        "name", id,
+                        "status", "active",
+                        "trigger_type", "pattern",
+                        "trigger_config",
+                                "{\"within\":\"1d\",\"steps\":["
+                                        + "{\"name\":\"one\",\"event\":\"health_score_changed\"},"
+                                        + "{\"name\":\"two\",\"event\":\"goal_changed\"}]}",
+                        "action_type", "send_email",
+                        "action_config", "{\"template_id\":\"health_concern\"}"));
     }
 
     @Nested
