@@ -1,21 +1,13 @@
 package io.automation.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.automation.bench.ReplayHistory.Shape;
-import io.automation.embedded.cli.Automation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Changes a second of {@code ./automation replay}, end to end: a process each, from its start until
@@ -26,8 +18,8 @@ public final class ReplayBench {
     private static final int ACCOUNTS = 100_000;
     private static final int MANY = 10_000;
     private static final int FEW = 10;
-    private static final long LOOK_MILLIS = 50;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ORGANIZATIONS = 200;
+    private static final long SEED = 42;
 
     private ReplayBench() {}
 
@@ -40,20 +32,19 @@ public final class ReplayBench {
         }
     }
 
-    /**
-     * One replay.
-     *
-     * @param peakMebibytes the most memory its process had at once, the JVM's own included
-     */
-    private record Sample(
-            long changes, long runs, double seconds, double cpuSeconds, double peakMebibytes) {
+    /** One replay. */
+    private record Sample(long changes, long runs, ReplayProcess process) {
 
         double changesPerSecond() {
-            return changes / seconds;
+            return changes / process.seconds();
         }
 
         double micros() {
-            return cpuSeconds * 1e6 / changes;
+            return process.cpuSeconds() * 1e6 / changes;
+        }
+
+        double peakMebibytes() {
+            return process.peakMebibytes();
         }
     }
 
@@ -99,7 +90,7 @@ public final class ReplayBench {
     private static Contender contender(
             String label, Path folder, int workflows, int changes, boolean isMixed)
             throws IOException {
-        Shape shape = new Shape(ACCOUNTS, workflows, changes, isMixed);
+        Shape shape = new Shape(SEED, ORGANIZATIONS, ACCOUNTS, workflows, changes, isMixed);
         return new Contender(label, ReplayHistory.below(folder, shape), new ArrayList<>());
     }
 
@@ -119,42 +110,14 @@ public final class ReplayBench {
 
     private static Sample replay(Path input, int parallelism) throws Exception {
         Path output = input.resolveSibling("output");
-        delete(output);
-        Path printed = input.resolveSibling("output.txt");
-        // The options are those of ./automation.
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Dfile.encoding=UTF-8",
-                                "-XX:MaxRAMPercentage=50",
-                                "-Dautomation.log.level=ERROR",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Automation.class.getName(),
-                                "replay",
-                                "--input",
-                                input.toString(),
-                                "--output",
-                                output.toString(),
-                                "--parallelism",
-                                Integer.toString(parallelism),
-                                "--json")
-                        .redirectOutput(printed.toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        long start = System.nanoTime();
-        Duration cpu = Duration.ZERO;
-        long peakKibibytes = 0;
-        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            cpu = process.info().totalCpuDuration().orElse(cpu);
-            peakKibibytes = Math.max(peakKibibytes, peak(process.pid()));
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (process.exitValue() != 0) {
-            throw new IllegalStateException("the replay of " + input + " failed");
-        }
-        JsonNode summary = JSON.readTree(printed.toFile());
+        ReplayProcess process =
+                ReplayProcess.run(
+                        output,
+                        "--input",
+                        input.toString(),
+                        "--parallelism",
+                        Integer.toString(parallelism));
+        JsonNode summary = process.printed();
         long runs = 0;
         for (JsonNode workflow : summary.path("workflows")) {
             for (JsonNode counted : workflow.path("runs")) {
@@ -162,35 +125,8 @@ public final class ReplayBench {
             }
         }
         long changes = summary.at("/input/changes").asLong();
-        Sample sample =
-                new Sample(changes, runs, seconds, cpu.toMillis() / 1e3, peakKibibytes / 1024.0);
+        Sample sample = new Sample(changes, runs, process);
         System.err.printf(Locale.ROOT, "%s: %s%n", input.getFileName(), sample);
         return sample;
-    }
-
-    /** The high-water mark of a process's memory in KiB; 0 where the system does not tell. */
-    private static long peak(long pid) throws IOException {
-        Path status = Path.of("/proc", Long.toString(pid), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (UncheckedIOException gone) {
-            return 0;
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> paths = Files.walk(directory)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 }

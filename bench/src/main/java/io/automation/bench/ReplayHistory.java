@@ -25,11 +25,17 @@ final class ReplayHistory {
      * @param changes how many follow the definitions and the first sight of the accounts
      * @param isMixed whether there is more than health scores
      */
-    record Shape(int accounts, int workflows, int changes, boolean isMixed) {
+    record Shape(
+            long seed,
+            int organizations,
+            int accounts,
+            int workflows,
+            int changes,
+            boolean isMixed) {
 
         String name() {
-            return "%s-%d-changes-%d-accounts-%d-workflows"
-                    .formatted(isMixed ? "mixed" : "health", changes, accounts, workflows);
+            return "%s-%d-changes-%d-accounts-%d-workflows-%d"
+                    .formatted(isMixed ? "mixed" : "health", changes, accounts, workflows, seed);
         }
     }
 
@@ -41,7 +47,7 @@ final class ReplayHistory {
 
     private final Shape shape;
     private final Path directory;
-    private final SplittableRandom random = new SplittableRandom(42);
+    private final SplittableRandom random;
     private final ReplayWorkflows workflows;
 
     private final int[] organizations;
@@ -73,7 +79,8 @@ final class ReplayHistory {
     private ReplayHistory(Shape shape, Path directory) {
         this.shape = shape;
         this.directory = directory;
-        workflows = new ReplayWorkflows(shape.isMixed());
+        random = new SplittableRandom(shape.seed());
+        workflows = new ReplayWorkflows(shape.organizations(), shape.isMixed());
         organizations = new int[shape.accounts()];
         bases = new double[shape.accounts()];
         scores = new double[shape.accounts()];
@@ -94,11 +101,11 @@ final class ReplayHistory {
     }
 
     private void write() throws IOException {
-        for (int i = 0; i < ReplayWorkflows.ORGANIZATIONS; i++) {
+        for (int i = 0; i < shape.organizations(); i++) {
             row("organizations", "c", START - 2 * HOUR, null, workflows.organization(i));
             row("email_templates", "c", START - 2 * HOUR, null, workflows.template(i));
         }
-        SplittableRandom draws = new SplittableRandom(42 ^ 0x5EED);
+        SplittableRandom draws = new SplittableRandom(shape.seed() ^ 0x5EED);
         for (int k = 0; k < shape.workflows(); k++) {
             row("automation_workflows", "c", START - HOUR, null, workflows.workflow(k, draws));
         }

@@ -9,7 +9,6 @@ import java.util.UUID;
 /** The definitions of a generated history: workflows of every kind, as rows of their tables. */
 final class ReplayWorkflows {
 
-    static final int ORGANIZATIONS = 200;
     static final int INDUSTRIES = 12;
     static final List<String> STATUSES =
             List.of("trial", "onboarding", "active", "at_risk", "renewing", "churned");
@@ -22,15 +21,15 @@ final class ReplayWorkflows {
 
     /** Of a hundred workflows, which are of which kind, where not only health scores change. */
     private enum Kind {
-        HEALTH(60),
-        MISSED(64),
-        NEGATIVE(68),
-        SILENT(72),
+        HEALTH(64),
+        MISSED(68),
+        NEGATIVE(72),
+        SILENT(76),
         STATUS(82),
         GOAL(90),
-        DATE(95),
-        SCHEDULED(97),
-        PATTERN(99),
+        DATE(94),
+        SCHEDULED(96),
+        PATTERN(97),
         CREATED(100);
 
         private final int until;
@@ -59,12 +58,13 @@ final class ReplayWorkflows {
                     Kind.PATTERN);
 
     private final boolean isMixed;
-    private final double[] cumulated = new double[ORGANIZATIONS];
+    private final double[] cumulated;
 
-    ReplayWorkflows(boolean isMixed) {
+    ReplayWorkflows(int organizations, boolean isMixed) {
         this.isMixed = isMixed;
+        cumulated = new double[organizations];
         double sum = 0;
-        for (int i = 0; i < ORGANIZATIONS; i++) {
+        for (int i = 0; i < organizations; i++) {
             sum += Math.pow(i + 1.0, -0.8);
             cumulated[i] = sum;
         }
@@ -85,9 +85,9 @@ final class ReplayWorkflows {
 
     /** The first organization has a tenth of all accounts and workflows, the others ever less. */
     int pickOrganization(SplittableRandom random) {
-        double drawn = cumulated[ORGANIZATIONS - 1] * random.nextDouble();
+        double drawn = cumulated[cumulated.length - 1] * random.nextDouble();
         int found = Arrays.binarySearch(cumulated, drawn);
-        return Math.min(found < 0 ? -found - 1 : found, ORGANIZATIONS - 1);
+        return Math.min(found < 0 ? -found - 1 : found, cumulated.length - 1);
     }
 
     String organization(int number) {
@@ -139,7 +139,7 @@ final class ReplayWorkflows {
                 {"threshold":%d,"direction":"decrease","minimum_change":%d,"time_window":"%s"}"""
                     .formatted(
                             20 + random.nextInt(50),
-                            15 + random.nextInt(15),
+                            20 + random.nextInt(20),
                             List.of("1d", "7d", "14d").get(random.nextInt(3)));
             case MISSED -> """
                 {"event_type":"meeting_missed","time_threshold":"2h","engagement_types":["%s"]}"""
