@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,10 +206,15 @@ public final class FolderOutput implements Closeable {
 
     /** Every workflow of the input, those without runs too, by name. */
     private void writeWorkflows(JsonGenerator json) throws IOException {
-        Set<String> ids = new TreeSet<>(workflowNames.keySet());
-        tallies.keySet().forEach(kind -> ids.add(kind.workflowId()));
+        Map<String, List<Map.Entry<RunTally, Long>>> kindsById = new TreeMap<>();
+        workflowNames.keySet().forEach(id -> kindsById.put(id, new ArrayList<>()));
+        for (Map.Entry<RunTally, Long> kind : tallies.entrySet()) {
+            kindsById
+                    .computeIfAbsent(kind.getKey().workflowId(), id -> new ArrayList<>())
+                    .add(kind);
+        }
         List<String> byName =
-                ids.stream()
+                kindsById.keySet().stream()
                         .sorted(Comparator.comparing(id -> workflowNames.getOrDefault(id, id)))
                         .toList();
         for (String id : byName) {
@@ -218,12 +222,8 @@ public final class FolderOutput implements Closeable {
             json.writeStringField("id", id);
             json.writeStringField("name", workflowNames.getOrDefault(id, id));
             json.writeArrayFieldStart("runs");
-            List<Map.Entry<RunTally, Long>> kinds =
-                    tallies.entrySet().stream()
-                            .filter(kind -> kind.getKey().workflowId().equals(id))
-                            .sorted(BY_KIND)
-                            .toList();
-            for (Map.Entry<RunTally, Long> kind : kinds) {
+            List<Map.Entry<RunTally, Long>> kinds = kindsById.getOrDefault(id, List.of());
+            for (Map.Entry<RunTally, Long> kind : kinds.stream().sorted(BY_KIND).toList()) {
                 json.writeStartObject();
                 json.writeStringField("status", kind.getKey().status());
                 json.writeStringField("reason", kind.getKey().reason());
