@@ -1,14 +1,12 @@
 package io.automation.job.evaluate;
 
-import io.automation.job.evaluate.TriggerIndex.Acting;
+import io.automation.job.evaluate.CalendarIndex.DateField;
+import io.automation.job.evaluate.CalendarIndex.Firing;
+import io.automation.job.evaluate.CalendarIndex.Reached;
 import io.automation.job.evaluate.TriggerIndex.Schedule;
-import io.automation.model.change.Instants;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.Table;
 import io.automation.model.workflow.Trigger.DateReached;
-import io.automation.udfs.condition.InstantText;
-import io.automation.udfs.schedule.LocalTimes;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +27,14 @@ final class Calendar {
 
     /** The next instant, in epoch milliseconds and not before another one, at which it raises. */
     long nextDue(TriggerIndex index, long from) {
-        long next = Long.MAX_VALUE;
-        for (Schedule schedule : index.schedules) {
-            next = Math.min(next, schedule.timetable().next(from));
-        }
-        for (Acting<DateReached> acting : index.dates) {
-            LocalDate date = date(acting.trigger());
-            long due = date == null ? Long.MIN_VALUE : reached(acting, date, index);
-            if (due >= from) {
-                next = Math.min(next, due);
+        Firing firing = index.calendar.firing(from);
+        long next = firing == null ? Long.MAX_VALUE : firing.instant();
+        for (DateField field : index.calendar.dateFields) {
+            for (Reached reached : reached(field)) {
+                if (reached.instant() >= from) {
+                    next = Math.min(next, reached.instant());
+                    break;
+                }
             }
         }
         return next;
@@ -45,17 +42,19 @@ final class Calendar {
 
     /** The schedules of an instant. */
     List<Occurrence> scheduled(TriggerIndex index, long instant) {
+        Firing firing = index.calendar.firing(instant);
+        if (firing == null || firing.instant() != instant) {
+            return List.of();
+        }
         List<Occurrence> raised = new ArrayList<>();
-        for (Schedule schedule : index.schedules) {
-            if (schedule.timetable().next(instant) == instant) {
-                raised.add(
-                        Occurrence.of(
-                                schedule.acting(),
-                                Instants.text(instant),
-                                instant,
-                                new TriggerData().instant("instant", instant),
-                                null));
-            }
+        for (Schedule schedule : firing.schedules()) {
+            raised.add(
+                    Occurrence.of(
+                            schedule.acting(),
+                            firing.text(),
+                            instant,
+                            new TriggerData().with("instant", firing.text()),
+                            null));
         }
         return raised;
     }
@@ -63,39 +62,44 @@ final class Calendar {
     /** The dates that are reached at an instant. */
     List<Occurrence> reached(TriggerIndex index, long instant) {
         List<Occurrence> raised = new ArrayList<>();
-        for (Acting<DateReached> acting : index.dates) {
-            DateReached trigger = acting.trigger();
-            LocalDate date = date(trigger);
-            if (date != null && reached(acting, date, index) == instant) {
-                raised.add(
-                        Occurrence.of(
-                                acting,
-                                trigger.field() + ':' + date + ':' + trigger.offsetDays() + 'd',
-                                instant,
-                                new TriggerData()
-                                        .with("field", trigger.field())
-                                        .with("date", date.toString())
-                                        .with("offset_days", trigger.offsetDays()),
-                                Table.ACCOUNTS.tableName()));
+        for (DateField field : index.calendar.dateFields) {
+            for (Reached reached : reached(field)) {
+                if (reached.instant() == instant) {
+                    raised.add(occurrence(reached));
+                }
             }
         }
         return raised;
     }
 
-    private static long reached(Acting<DateReached> acting, LocalDate date, TriggerIndex index) {
-        return LocalTimes.reached(acting.trigger(), date, index.organization.zone());
+    private static Occurrence occurrence(Reached reached) {
+        DateReached trigger = reached.acting().trigger();
+        String date = reached.date().toString();
+        return Occurrence.of(
+                reached.acting(),
+                trigger.field() + ':' + date + ':' + trigger.offsetDays() + 'd',
+                reached.instant(),
+                new TriggerData()
+                        .with("field", trigger.field())
+                        .with("date", date)
+                        .with("offset_days", trigger.offsetDays()),
+                Table.ACCOUNTS.tableName());
     }
 
-    private @Nullable LocalDate date(DateReached trigger) {
+    private List<Reached> reached(DateField field) {
+        String text = text(field.name());
+        return text == null ? List.of() : field.reached(text);
+    }
+
+    private @Nullable String text(String field) {
         RowVersion row = account.row();
-        if (!trigger.field().startsWith(CUSTOM_PATH)) {
-            String text = row.get(CONTRACT_END_DATE);
-            return text == null ? null : LocalDate.parse(text);
+        if (!field.startsWith(CUSTOM_PATH)) {
+            return row.get(CONTRACT_END_DATE);
         }
         Object value = AccountVariables.object(row.get(CUSTOM));
-        for (String name : trigger.field().substring(CUSTOM_PATH.length()).split("\\.", -1)) {
+        for (String name : field.substring(CUSTOM_PATH.length()).split("\\.", -1)) {
             value = value instanceof Map<?, ?> map ? map.get(name) : null;
         }
-        return value instanceof String text ? InstantText.date(text) : null;
+        return value instanceof String text ? text : null;
     }
 }

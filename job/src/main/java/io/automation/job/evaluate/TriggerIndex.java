@@ -37,8 +37,8 @@ final class TriggerIndex {
     final Organization organization;
     final ScoreIndex scores;
     final List<Acting<AccountCreated>> accountsCreated;
-    final List<Acting<DateReached>> dates;
     final List<Schedule> schedules;
+    final CalendarIndex calendar;
     final List<UserPattern> patterns;
 
     /** Those that take in, at this very instant, the accounts that are there. */
@@ -66,11 +66,15 @@ final class TriggerIndex {
                 new ScoreIndex(
                         of(TriggerType.HEALTH_SCORE_CHANGE, HealthScoreChange.class, acting));
         this.accountsCreated = of(TriggerType.ACCOUNT_CREATED, AccountCreated.class, acting);
-        this.dates = of(TriggerType.DATE_REACHED, DateReached.class, acting);
         this.schedules =
                 of(TriggerType.SCHEDULED, Scheduled.class, acting).stream()
                         .map(a -> new Schedule(a, Timetable.of(a.trigger(), organization.zone())))
                         .toList();
+        this.calendar =
+                new CalendarIndex(
+                        schedules,
+                        of(TriggerType.DATE_REACHED, DateReached.class, acting),
+                        organization.zone());
         this.patterns =
                 of(TriggerType.PATTERN, Pattern.class, acting).stream()
                         .map(a -> new UserPattern(a, a.version().compiledPattern(a.trigger())))
