@@ -228,18 +228,20 @@ final class Account implements Subject {
         return found;
     }
 
+    /** The engagements that are there, read when they are asked for, which is rare. */
     @Override
-    public List<Engagement> engagements() {
-        return read(
-                () -> {
-                    List<Engagement> found = new ArrayList<>();
-                    for (Map.Entry<String, EngagementRow> entry : engagementRows.entries()) {
-                        if (!entry.getValue().row().deleted()) {
-                            found.add(entry.getValue().toCondition(entry.getKey()));
-                        }
-                    }
-                    return found;
-                });
+    public Iterable<Engagement> engagements() {
+        return () -> read(this::presentEngagements).iterator();
+    }
+
+    private List<Engagement> presentEngagements() throws Exception {
+        List<Engagement> found = new ArrayList<>();
+        for (Map.Entry<String, EngagementRow> entry : engagementRows.entries()) {
+            if (!entry.getValue().row().deleted()) {
+                found.add(entry.getValue().toCondition(entry.getKey()));
+            }
+        }
+        return found;
     }
 
     List<@Nullable String> goalStatuses() {

@@ -39,6 +39,18 @@ final class AccountVariables implements RunVariables {
                     "trigger",
                     "product_name");
 
+    private static final String ACCOUNT = "account.";
+    private static final List<String> OWN =
+            List.of(
+                    "name",
+                    "health_score",
+                    "status",
+                    "arr",
+                    "industry",
+                    "size",
+                    "churn_risk",
+                    "contract_end_date");
+
     private final Account account;
     private final Organization organization;
     private final long now;
@@ -59,6 +71,10 @@ final class AccountVariables implements RunVariables {
 
     @Override
     public @Nullable Object value(String path) {
+        if (path.startsWith(ACCOUNT) && path.indexOf('.', ACCOUNT.length()) < 0) {
+            // What most conditions ask for, without all the rest.
+            return own(path.substring(ACCOUNT.length()));
+        }
         return walk(path, this::root);
     }
 
@@ -97,7 +113,7 @@ final class AccountVariables implements RunVariables {
 
     private @Nullable Object make(String name) {
         return switch (name) {
-            case "account" -> ownFields(account.row());
+            case "account" -> ownFields();
             case "engagement" -> EngagementVariables.of(account.engagements(), now).toMap();
             case "goals" -> GoalVariables.of(account.goalStatuses()).toMap();
             case "custom" -> object(text(account.row(), "custom"));
@@ -108,19 +124,31 @@ final class AccountVariables implements RunVariables {
         };
     }
 
-    private Map<String, Object> ownFields(RowVersion row) {
+    private Map<String, Object> ownFields() {
         Map<String, Object> own = new LinkedHashMap<>();
-        put(own, "name", text(row, "name"));
-        put(own, "health_score", account.effectiveScore(now));
-        put(own, "status", text(row, "status"));
-        put(own, "arr", number(row, "arr"));
-        put(own, "industry", text(row, "industry"));
-        put(own, "size", text(row, "size"));
-        BigDecimal churnRisk = account.vitals().scores.inForce(Metric.CHURN_RISK);
-        put(own, "churn_risk", churnRisk != null ? churnRisk : number(row, "churn_risk"));
-        String end = text(row, "contract_end_date");
-        put(own, "contract_end_date", end == null ? null : LocalDate.parse(end));
+        for (String name : OWN) {
+            put(own, name, own(name));
+        }
         return own;
+    }
+
+    /** A field of the account; null where it has none. */
+    private @Nullable Object own(String name) {
+        RowVersion row = account.row();
+        return switch (name) {
+            case "name", "status", "industry", "size" -> text(row, name);
+            case "health_score" -> account.effectiveScore(now);
+            case "arr" -> number(row, name);
+            case "churn_risk" -> {
+                BigDecimal churnRisk = account.vitals().scores.inForce(Metric.CHURN_RISK);
+                yield churnRisk != null ? churnRisk : number(row, name);
+            }
+            case "contract_end_date" -> {
+                String end = text(row, name);
+                yield end == null ? null : LocalDate.parse(end);
+            }
+            default -> null;
+        };
     }
 
     /** An organization's settings, and its name. */

@@ -52,7 +52,13 @@ final class MailPlan {
     /**
      * A planned mail: its delivery, what it is rendered with, and how an ambiguous one is treated.
      */
-    record Mail(Delivery delivery, String data, DeliveryMode mode) {}
+    record Mail(Delivery delivery, Map<String, Object> values, DeliveryMode mode) {
+
+        /** The values as JSON, which only those ask for who send it. */
+        String data() {
+            return json(values);
+        }
+    }
 
     /** Somebody a mail goes to; contact is null for an address that is no contact's. */
     private record Recipient(String address, MailClass mailClass, @Nullable Person contact) {}
@@ -107,7 +113,7 @@ final class MailPlan {
                             statusOf(rendering),
                             reasonOf(rendering),
                             at);
-            mails.add(new Mail(delivery, json(data), mode(template, recipient.mailClass)));
+            mails.add(new Mail(delivery, data, mode(template, recipient.mailClass)));
         }
         return mails;
     }

@@ -320,7 +320,7 @@ final class OrganizationRuns implements Subject {
     }
 
     @Override
-    public List<Engagement> engagements() {
+    public Iterable<Engagement> engagements() {
         return List.of();
     }
 

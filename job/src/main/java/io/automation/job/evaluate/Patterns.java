@@ -13,6 +13,7 @@ import io.automation.model.change.Change;
 import io.automation.model.change.Instants;
 import io.automation.model.change.RowVersion;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ final class Patterns {
         List<Occurrence> raised = new ArrayList<>();
         for (UserPattern pattern : index.patterns) {
             CompiledPattern compiled = pattern.compiled();
+            if (Collections.disjoint(fact.events(), compiled.waitsFor())) {
+                continue;
+            }
             boolean isOwn =
                     origin != null
                             && !pattern.acting().workflow().settings().allowAutomationOrigin();
@@ -84,6 +88,9 @@ final class Patterns {
 
     /** What time completes up to an instant, that included. */
     List<Occurrence> due(TriggerIndex index, long instant) throws Exception {
+        if (nextDue(index) > instant) {
+            return List.of();
+        }
         List<Occurrence> raised = new ArrayList<>();
         for (UserPattern pattern : index.patterns) {
             String prefix = pattern.acting().workflow().id() + SEPARATOR;

@@ -470,7 +470,9 @@ final class Runs {
         } else if (wasKept) {
             subject.forget(run.id());
         }
-        subject.hasChanged();
+        if (isKept || wasKept) {
+            subject.hasChanged();
+        }
         if (isPart(run.accountId())) {
             return;
         }

@@ -24,7 +24,7 @@ interface Subject {
     RunVariables variables(String runId, long now, Map<String, Object> trigger) throws Exception;
 
     /** The engagements that conditions count. */
-    List<Engagement> engagements();
+    Iterable<Engagement> engagements();
 
     /** The contacts or the team that a run's mails may go to. */
     List<Person> people(String runId, Table table) throws Exception;

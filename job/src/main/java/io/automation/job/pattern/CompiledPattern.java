@@ -8,6 +8,7 @@ import io.automation.model.workflow.Trigger.PatternStep;
 import io.automation.udfs.condition.Conditions;
 import io.automation.udfs.condition.Variables;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ public final class CompiledPattern {
     private final long withinMillis;
     private final @Nullable String partitionBy;
     private final List<PatternStep> steps;
+    private final Set<PatternEvent> waitsFor;
     private final List<Single> singles = new ArrayList<>();
 
     /** What must not happen after the last single step; null if the pattern ends with that. */
@@ -76,6 +78,7 @@ public final class CompiledPattern {
             }
         }
         ending = steps.get(steps.size() - 1).negated() ? before : null;
+        waitsFor = Collections.unmodifiableSet(awaitedEvents());
     }
 
     /**
@@ -95,6 +98,10 @@ public final class CompiledPattern {
 
     /** The events that may change a slot: all of them if one step must come or not come next. */
     public Set<PatternEvent> waitsFor() {
+        return waitsFor;
+    }
+
+    private Set<PatternEvent> awaitedEvents() {
         for (int i = 1; i < singles.size(); i++) {
             if (singles.get(i).contiguity() == Contiguity.NEXT) {
                 return EnumSet.allOf(PatternEvent.class);
@@ -184,7 +191,7 @@ public final class CompiledPattern {
     private static boolean holds(List<Condition.Custom> where, Variables fields) {
         for (Condition.Custom custom : where) {
             if (fields.value(custom.field()) == null
-                    || Conditions.judge(List.of(custom), fields) != null) {
+                    || Conditions.judge(custom, fields) != null) {
                 return false;
             }
         }

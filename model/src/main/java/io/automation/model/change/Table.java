@@ -96,10 +96,16 @@ public enum Table {
     @SuppressWarnings("ImmutableEnumChecker") // Stream.toList() cannot be changed.
     private final List<Column> columns;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it after the constructor.
+    private final Map<String, Integer> indexes = new HashMap<>();
+
     Table(Kind kind, String columns) {
         this.kind = kind;
         this.tableName = name().toLowerCase(Locale.ROOT);
         this.columns = Arrays.stream(columns.split(" ")).map(Table::parse).toList();
+        for (int i = 0; i < this.columns.size(); i++) {
+            indexes.put(this.columns.get(i).name(), i);
+        }
     }
 
     private static Column parse(String text) {
@@ -127,12 +133,11 @@ public enum Table {
 
     /** The index of a column in a row's values; throws for a column that is not projected. */
     public int index(String column) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equals(column)) {
-                return i;
-            }
+        Integer index = indexes.get(column);
+        if (index == null) {
+            throw new IllegalArgumentException(tableName + " has no column " + column);
         }
-        throw new IllegalArgumentException(tableName + " has no column " + column);
+        return index;
     }
 
     /** The place in the order of a replay at one instant (semantics 1.3). */

@@ -102,6 +102,11 @@ public final class Conditions {
         return compile(conditions).judge(variables, List.of(), 0);
     }
 
+    /** Judges a condition that compares one variable. */
+    public static @Nullable Reason judge(Custom custom, Variables variables) {
+        return Comparison.judge(custom, variables.value(custom.field()));
+    }
+
     /**
      * Null if all conditions hold at an instant in epoch milliseconds, else the first of
      * condition_failed, missing_field and type_mismatch that any part of them gives. A
@@ -176,7 +181,7 @@ public final class Conditions {
         }
 
         void custom(Custom custom) {
-            takes(Comparison.judge(custom, variables.value(custom.field())));
+            takes(Conditions.judge(custom, variables));
         }
 
         void takes(@Nullable Reason other) {
