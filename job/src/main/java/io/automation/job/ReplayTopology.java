@@ -41,18 +41,26 @@ public final class ReplayTopology {
 
         // changes ---> where each folder begins and ends ---> facts | definitions | dead letters
         var bounded = FindBounds.on(dated, folders);
-        var decoded = DecodeChanges.on(bounded.changes());
+        var decoded = DecodeChanges.on(bounded.others());
+        var snapshots = DecodeChanges.on(OperatorId.ROUTE_SNAPSHOTS, bounded.snapshots());
 
         // definitions, requests to all accounts and bounds, to their end ---> every subtask; facts,
         // sorted by account ---> runs | members
         var requests =
                 OperatorId.ASK_ACCOUNTS.on(
                         decoded.organizationChanges()
+                                .union(snapshots.organizationChanges())
                                 .flatMap(
                                         ReplayTopology::ofRequest,
                                         TypeInformation.of(Definition.class)));
-        var definitions = decoded.definitions().union(requests, bounded.bounds());
-        var facts = TimeFacts.on(decoded.facts(), folders);
+        var definitions =
+                decoded.definitions()
+                        .union(snapshots.definitions(), requests, bounded.bounds());
+        var facts =
+                TimeFacts.on(OperatorId.TIME_FACTS, decoded.facts(), folders)
+                        .union(
+                                TimeFacts.on(
+                                        OperatorId.TIME_SNAPSHOTS, snapshots.facts(), folders));
         var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY);
 
         // definitions, again; members, sorted by workflow ---> runs

@@ -49,8 +49,12 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
             DataStream<DeadLetter> deadLetters) {}
 
     public static Outputs on(DataStream<Decoded> changes) {
-        SingleOutputStreamOperator<Change> facts =
-                OperatorId.DECODE_CHANGES.on(changes.process(new DecodeChanges()));
+        return on(OperatorId.DECODE_CHANGES, changes);
+    }
+
+    /** The same beside another one in the same job. */
+    public static Outputs on(OperatorId id, DataStream<Decoded> changes) {
+        SingleOutputStreamOperator<Change> facts = id.on(changes.process(new DecodeChanges()));
         return new Outputs(
                 facts,
                 facts.getSideOutput(ORGANIZATION_CHANGES),

@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets changes pass and learns on the way where each folder begins and ends; every valid change
@@ -32,6 +33,9 @@ public final class FindBounds extends AbstractStreamOperator<Decoded>
 
     private final HashMap<String, FolderRange> ranges = new HashMap<>();
 
+    /** The range of the folder whose changes come at present; a file brings all of one. */
+    private transient @Nullable FolderRange range;
+
     private FindBounds() {}
 
     /**
@@ -41,30 +45,55 @@ public final class FindBounds extends AbstractStreamOperator<Decoded>
      * @param ranges the same for the summary
      */
     public record Outputs(
-            DataStream<Decoded> changes,
+            DataStream<Decoded> snapshots,
+            DataStream<Decoded> others,
             DataStream<Definition> bounds,
             DataStream<OutputLine> ranges) {}
 
-    public static Outputs on(DataStream<Decoded> changes, List<ReplayFolder> folders) {
-        SingleOutputStreamOperator<Decoded> passed =
-                OperatorId.FIND_BOUNDS.on(
-                        changes.transform("", changes.getType(), new FindBounds()));
+    public static Outputs on(SettleSnapshots.Outputs dated, List<ReplayFolder> folders) {
+        var snapshots = find(OperatorId.FIND_SNAPSHOT_BOUNDS, dated.snapshots());
+        var others = find(OperatorId.FIND_BOUNDS, dated.others());
         SingleOutputStreamOperator<Definition> bounds =
-                MergeBounds.on(passed.getSideOutput(RANGES), folders);
-        return new Outputs(passed, bounds, bounds.getSideOutput(MergeBounds.RANGES));
+                MergeBounds.on(
+                        snapshots.getSideOutput(RANGES).union(others.getSideOutput(RANGES)),
+                        folders);
+        return new Outputs(
+                snapshots, others, bounds, bounds.getSideOutput(MergeBounds.RANGES));
+    }
+
+    private static SingleOutputStreamOperator<Decoded> find(
+            OperatorId id, DataStream<Decoded> changes) {
+        return id.on(changes.transform("", changes.getType(), new FindBounds()));
     }
 
     @Override
     public void processElement(StreamRecord<Decoded> element) {
         Change change = element.getValue().change();
         if (change != null) {
-            ranges.merge(change.folder(), FolderRange.of(change), FolderRange::merge);
+            FolderRange known = range;
+            range =
+                    known != null && known.folder().equals(change.folder())
+                            ? known.with(change)
+                            : open(change).with(change);
         }
         output.collect(element);
     }
 
+    private FolderRange open(Change change) {
+        keepRange();
+        return ranges.getOrDefault(change.folder(), FolderRange.empty(change.folder()));
+    }
+
+    private void keepRange() {
+        FolderRange known = range;
+        if (known != null) {
+            ranges.put(known.folder(), known);
+        }
+    }
+
     @Override
     public void endInput() {
+        keepRange();
         ranges.values().forEach(range -> output.collect(RANGES, new StreamRecord<>(range)));
     }
 }

@@ -23,6 +23,10 @@ public record FolderRange(String folder, long changes, long firstChange, long fi
         return new FolderRange(change.folder(), 1, isSnapshot ? Change.NONE : at, at, at);
     }
 
+    FolderRange with(Change change) {
+        return merge(of(change));
+    }
+
     FolderRange merge(FolderRange other) {
         return new FolderRange(
                 folder,

@@ -7,42 +7,87 @@ import io.automation.model.change.Operation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
-/** Holds snapshot rows back, and has every change say where it stands among those of its row. */
-final class MarkRows extends ProcessFunction<Decoded, Decoded> {
+/**
+ * Holds snapshot rows back, and has every change say where it stands among those of its row.
+ *
+ * <p>State: places not sent yet, in plain fields; they are sent at the end of the input.
+ *
+ * <p>Time: that of the marks only has a bucket's snapshot rows sorted before its places.
+ */
+final class MarkRows extends AbstractStreamOperator<Decoded>
+        implements OneInputStreamOperator<Decoded, Decoded>, BoundedOneInput {
 
     private static final long serialVersionUID = 1L;
 
-    private static final OutputTag<RowMark> MARKS =
+    static final OutputTag<RowMark> MARKS =
             new OutputTag<>("marks", TypeInformation.of(RowMark.class));
 
-    private MarkRows() {}
+    private static final long[] NO_PLACES = {};
+    private static final long FIRST = 0;
+    private static final long THEN = 1;
+
+    private transient RowPlaces places;
+
+    MarkRows() {}
 
     /**
      * What the stage puts out.
      *
      * @param others everything but snapshot rows
-     * @param marks of all changes; those of snapshot rows hold them
+     * @param marks the places of all changes, and the snapshot rows
      */
     record Outputs(DataStream<Decoded> others, DataStream<RowMark> marks) {}
 
     static Outputs on(DataStream<Decoded> changes) {
         SingleOutputStreamOperator<Decoded> others =
-                OperatorId.MARK_ROWS.on(changes.process(new MarkRows()));
+                OperatorId.MARK_ROWS.on(
+                        changes.transform("", changes.getType(), new MarkRows()));
         return new Outputs(others, others.getSideOutput(MARKS));
     }
 
     @Override
-    public void processElement(Decoded decoded, Context context, Collector<Decoded> others) {
-        Change change = decoded.change();
-        if (change != null) {
-            context.output(MARKS, RowMark.of(change));
+    public void open() throws Exception {
+        super.open();
+        places = new RowPlaces();
+    }
+
+    @Override
+    public void processElement(StreamRecord<Decoded> element) {
+        Change change = element.getValue().change();
+        if (change == null) {
+            output.collect(element);
+            return;
         }
-        if (change == null || change.operation() != Operation.READ) {
-            others.collect(decoded);
+        RowPlaces.Row row = RowPlaces.Row.of(change);
+        long[] enough = places.add(row, change);
+        if (enough != null) {
+            send(row.bucket(), enough);
         }
+        if (change.operation() == Operation.READ) {
+            RowMark snapshot = new RowMark(row.bucket(), change, NO_PLACES);
+            output.collect(MARKS, new StreamRecord<>(snapshot, FIRST));
+        } else {
+            output.collect(element);
+        }
+    }
+
+    @Override
+    public void endInput() {
+        for (int bucket = 0; bucket < RowPlaces.BUCKETS; bucket++) {
+            long[] rest = places.take(bucket);
+            if (rest.length > 0) {
+                send(bucket, rest);
+            }
+        }
+    }
+
+    private void send(int bucket, long[] some) {
+        output.collect(MARKS, new StreamRecord<>(new RowMark(bucket, null, some), THEN));
     }
 }

@@ -24,14 +24,15 @@ public final class TimeFacts implements SerializableTimestampAssigner<Change> {
         this.pinnedFolders = new HashSet<>(pinnedFolders);
     }
 
-    public static DataStream<Change> on(DataStream<Change> facts, List<ReplayFolder> folders) {
+    public static DataStream<Change> on(
+            OperatorId id, DataStream<Change> facts, List<ReplayFolder> folders) {
         Set<String> pinned = new HashSet<>();
         for (ReplayFolder folder : folders) {
             if (folder.options().pinned()) {
                 pinned.add(folder.name());
             }
         }
-        return OperatorId.TIME_FACTS.on(
+        return id.on(
                 facts.assignTimestampsAndWatermarks(
                         WatermarkStrategy.<Change>noWatermarks()
                                 .withTimestampAssigner(new TimeFacts(pinned))));

@@ -21,8 +21,8 @@ class ReplayTypesTest {
     static Stream<Object> records() {
         return Stream.of(
                 new HistoryInput("f", "/in/f/a.jsonl", "a.jsonl", 5),
-                RowMark.of(change(Operation.READ, 7, 8, 9)),
-                RowMark.of(change(Operation.UPDATE, 7, 8, 9)),
+                new RowMark(1, change(Operation.READ, 7, 8, 9), new long[0]),
+                new RowMark(1, null, new long[] {1, 2, 3, 4}),
                 FolderRange.of(change(Operation.CREATE, 7, 8, 9)),
                 OutputLine.failure("f", "cannot be read"),
                 new OutputLine(

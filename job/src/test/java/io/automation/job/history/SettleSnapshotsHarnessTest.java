@@ -8,13 +8,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.automation.model.change.Change;
 import io.automation.model.change.Decoded;
 import io.automation.model.change.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -68,25 +72,59 @@ class SettleSnapshotsHarnessTest {
         assertThat(settled).extracting(Change::operation).containsExactly(Operation.READ);
     }
 
+    @Test
+    void findsAnEarlierChangeAmongManyOfOtherRows() throws Exception {
+        List<Change> others = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            others.add(TestChanges.ofRow("other " + i, 1, 10));
+        }
+        others.add(at(99, 60));
+
+        assertThat(settle(snapshot(100, 50), others)).extracting(Change::at).containsExactly(50L);
+        assertThat(settle(snapshot(100, 50), others.subList(0, 10_000)))
+                .extracting(Change::at)
+                .containsExactly(5L);
+    }
+
     private static List<Change> settle(Change snapshot, List<Change> others) throws Exception {
+        List<RowMark> marks = marks(snapshot, others);
         var harness =
-                new KeyedOneInputStreamOperatorTestHarness<String, RowMark, Decoded>(
+                new KeyedOneInputStreamOperatorTestHarness<Integer, RowMark, Decoded>(
                         new KeyedProcessOperator<>(new SettleSnapshots()),
-                        RowMark::row,
-                        Types.STRING);
+                        RowMark::bucket,
+                        Types.INT);
         try {
             harness.open();
-            harness.processElement(RowMark.of(snapshot), Long.MIN_VALUE);
-            for (Change other : others) {
-                harness.processElement(RowMark.of(other), Long.MIN_VALUE);
+            for (RowMark mark : marks) {
+                harness.processElement(mark, 0);
             }
             harness.processWatermark(Watermark.MAX_WATERMARK);
-            return harness.extractOutputValues().stream()
-                    .map(decoded -> Objects.requireNonNull(decoded.change()))
-                    .toList();
+            return changes(harness.extractOutputValues());
         } finally {
             harness.close();
         }
+    }
+
+    /** What is said of the changes, in the order in which it is sorted. */
+    private static List<RowMark> marks(Change snapshot, List<Change> others) throws Exception {
+        try (var harness = new OneInputStreamOperatorTestHarness<>(new MarkRows())) {
+            harness.open();
+            harness.processElement(Decoded.of(snapshot), 0);
+            for (Change other : others) {
+                harness.processElement(Decoded.of(other), 0);
+            }
+            harness.endInput();
+            assertThat(changes(harness.extractOutputValues()))
+                    .noneMatch(change -> change.operation() == Operation.READ);
+            return harness.getSideOutput(MarkRows.MARKS).stream()
+                    .sorted(Comparator.comparingLong(StreamRecord::getTimestamp))
+                    .map(StreamRecord::getValue)
+                    .toList();
+        }
+    }
+
+    private static List<Change> changes(List<Decoded> decoded) {
+        return decoded.stream().map(each -> Objects.requireNonNull(each.change())).toList();
     }
 
     private static Change snapshot(long lsn, long commitAt) {

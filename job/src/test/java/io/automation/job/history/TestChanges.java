@@ -23,14 +23,29 @@ final class TestChanges {
         return at(Operation.READ, NONE, NONE, NONE, Change.BEGINNING);
     }
 
+    /** An update of a row of one's choice. */
+    static Change ofRow(String row, long lsn, long commitAt) {
+        return at(row, Operation.UPDATE, lsn, commitAt, NONE, commitAt);
+    }
+
     private static Change at(
             Operation operation, long lsn, long commitAt, long businessAt, long at) {
+        return at("row", operation, lsn, commitAt, businessAt, at);
+    }
+
+    private static Change at(
+            String row,
+            Operation operation,
+            long lsn,
+            long commitAt,
+            long businessAt,
+            long at) {
         return new Change(
                 "f",
                 Table.HEALTH_SCORES,
                 operation,
                 "account",
-                "row",
+                row,
                 at,
                 commitAt,
                 businessAt,
