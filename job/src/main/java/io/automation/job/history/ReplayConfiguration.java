@@ -9,6 +9,8 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions.CompressionCodec;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -43,6 +45,9 @@ public final class ReplayConfiguration {
                 MemorySize.ofMebiBytes((long) (parallelism + 1) * NETWORK_MEBIBYTES_PER_SLOT);
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+        // What goes to disk and comes back once is packed for nothing.
+        options.set(
+                NettyShuffleEnvironmentOptions.SHUFFLE_COMPRESSION_CODEC, CompressionCodec.NONE);
         // Progress comes with the heartbeats of Flink's own processes.
         options.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
         return options;

@@ -33,9 +33,10 @@ public final class TimeFacts implements SerializableTimestampAssigner<Change> {
             }
         }
         return id.on(
-                facts.assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<Change>noWatermarks()
-                                .withTimestampAssigner(new TimeFacts(pinned))));
+                        facts.assignTimestampsAndWatermarks(
+                                WatermarkStrategy.<Change>noWatermarks()
+                                        .withTimestampAssigner(new TimeFacts(pinned))))
+                .returns(ChangeType.INSTANCE);
     }
 
     @Override
