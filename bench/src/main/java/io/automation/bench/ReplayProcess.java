@@ -33,8 +33,7 @@ record ReplayProcess(JsonNode printed, double seconds, double cpuSeconds, double
      * @param output takes the results; emptied before
      * @throws IllegalStateException if it fails
      */
-    static ReplayProcess run(Path output, String... args)
-            throws IOException, InterruptedException {
+    static ReplayProcess run(Path output, String... args) throws IOException, InterruptedException {
         delete(output);
         Files.createDirectories(output);
         Path printed = output.resolve("printed.json");

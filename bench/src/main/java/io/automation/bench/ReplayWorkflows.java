@@ -12,8 +12,7 @@ final class ReplayWorkflows {
     static final int INDUSTRIES = 12;
     static final List<String> STATUSES =
             List.of("trial", "onboarding", "active", "at_risk", "renewing", "churned");
-    static final List<String> MEETINGS =
-            List.of("check_in", "training", "business_review", "demo");
+    static final List<String> MEETINGS = List.of("check_in", "training", "business_review", "demo");
     static final List<String> GOALS = List.of("adoption", "expansion", "integration", "savings");
 
     private static final List<String> ZONES =
@@ -135,47 +134,57 @@ final class ReplayWorkflows {
 
     private static String triggerConfig(Kind kind, SplittableRandom random) {
         return switch (kind) {
-            case HEALTH -> """
+            case HEALTH ->
+                    """
                 {"threshold":%d,"direction":"decrease","minimum_change":%d,"time_window":"%s"}"""
-                    .formatted(
-                            20 + random.nextInt(50),
-                            20 + random.nextInt(20),
-                            List.of("1d", "7d", "14d").get(random.nextInt(3)));
-            case MISSED -> """
+                            .formatted(
+                                    20 + random.nextInt(50),
+                                    20 + random.nextInt(20),
+                                    List.of("1d", "7d", "14d").get(random.nextInt(3)));
+            case MISSED ->
+                    """
                 {"event_type":"meeting_missed","time_threshold":"2h","engagement_types":["%s"]}"""
-                    .formatted(MEETINGS.get(random.nextInt(4)));
-            case NEGATIVE -> """
+                            .formatted(MEETINGS.get(random.nextInt(4)));
+            case NEGATIVE ->
+                    """
                 {"event_type":"negative_outcome","engagement_types":["%s"]}"""
-                    .formatted(MEETINGS.get(random.nextInt(4)));
-            case SILENT -> """
+                            .formatted(MEETINGS.get(random.nextInt(4)));
+            case SILENT ->
+                    """
                 {"event_type":"no_response","time_threshold":"%dd"}"""
-                    .formatted(30 + random.nextInt(30));
-            case STATUS -> """
+                            .formatted(30 + random.nextInt(30));
+            case STATUS ->
+                    """
                 {"from_status":"%s","to_status":"%s"}"""
-                    .formatted(
-                            STATUSES.get(random.nextInt(3)), STATUSES.get(3 + random.nextInt(3)));
-            case GOAL -> """
+                            .formatted(
+                                    STATUSES.get(random.nextInt(3)),
+                                    STATUSES.get(3 + random.nextInt(3)));
+            case GOAL ->
+                    """
                 {"event":"%s","goal_types":["%s"]}"""
-                    .formatted(
-                            random.nextBoolean() ? "missed" : "at_risk",
-                            GOALS.get(random.nextInt(4)));
-            case DATE -> """
+                            .formatted(
+                                    random.nextBoolean() ? "missed" : "at_risk",
+                                    GOALS.get(random.nextInt(4)));
+            case DATE ->
+                    """
                 {"field":"contract_end_date","offset":"-%dd"}"""
-                    .formatted(List.of(7, 30, 90).get(random.nextInt(3)));
-            case SCHEDULED -> random.nextInt(3) == 0
-                    ? """
+                            .formatted(List.of(7, 30, 90).get(random.nextInt(3)));
+            case SCHEDULED ->
+                    random.nextInt(3) == 0
+                            ? """
                     {"schedule":"weekly","time":"09:00","days_of_week":[%d]}"""
-                            .formatted(1 + random.nextInt(5))
-                    : """
+                                    .formatted(1 + random.nextInt(5))
+                            : """
                     {"schedule":"monthly","time":"08:30","day_of_month":%d}"""
-                            .formatted(1 + random.nextInt(28));
-            case PATTERN -> """
+                                    .formatted(1 + random.nextInt(28));
+            case PATTERN ->
+                    """
                 {"steps":[{"name":"risk","event":"status_changed",\
                 "where":[{"field":"status","operator":"equals","value":"at_risk"}]},\
                 {"name":"silence","event":"engagement_changed","negated":true,\
                 "where":[{"field":"status","operator":"equals","value":"completed"}]}],\
                 "within":"%dd"}"""
-                    .formatted(3 + random.nextInt(10));
+                            .formatted(3 + random.nextInt(10));
             case CREATED -> "{}";
         };
     }

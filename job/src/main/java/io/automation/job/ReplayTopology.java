@@ -54,13 +54,10 @@ public final class ReplayTopology {
                                         ReplayTopology::ofRequest,
                                         TypeInformation.of(Definition.class)));
         var definitions =
-                decoded.definitions()
-                        .union(snapshots.definitions(), requests, bounded.bounds());
+                decoded.definitions().union(snapshots.definitions(), requests, bounded.bounds());
         var facts =
                 TimeFacts.on(OperatorId.TIME_FACTS, decoded.facts(), folders)
-                        .union(
-                                TimeFacts.on(
-                                        OperatorId.TIME_SNAPSHOTS, snapshots.facts(), folders));
+                        .union(TimeFacts.on(OperatorId.TIME_SNAPSHOTS, snapshots.facts(), folders));
         var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY);
 
         // definitions, again; members, sorted by workflow ---> runs

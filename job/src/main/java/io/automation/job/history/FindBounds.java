@@ -57,8 +57,7 @@ public final class FindBounds extends AbstractStreamOperator<Decoded>
                 MergeBounds.on(
                         snapshots.getSideOutput(RANGES).union(others.getSideOutput(RANGES)),
                         folders);
-        return new Outputs(
-                snapshots, others, bounds, bounds.getSideOutput(MergeBounds.RANGES));
+        return new Outputs(snapshots, others, bounds, bounds.getSideOutput(MergeBounds.RANGES));
     }
 
     private static SingleOutputStreamOperator<Decoded> find(

@@ -46,8 +46,7 @@ final class MarkRows extends AbstractStreamOperator<Decoded>
 
     static Outputs on(DataStream<Decoded> changes) {
         SingleOutputStreamOperator<Decoded> others =
-                OperatorId.MARK_ROWS.on(
-                        changes.transform("", changes.getType(), new MarkRows()));
+                OperatorId.MARK_ROWS.on(changes.transform("", changes.getType(), new MarkRows()));
         return new Outputs(others, others.getSideOutput(MARKS));
     }
 

@@ -60,7 +60,8 @@ final class RowPlaces {
     /**
      * Takes the place of a change.
      *
-     * @return the places of the row's bucket, if they are enough to be sent; they are then forgotten
+     * @return the places of the row's bucket, if they are enough to be sent; they are then
+     *     forgotten
      */
     long @Nullable [] add(Row row, Change change) {
         int bucket = row.bucket();

@@ -114,7 +114,8 @@ public final class SettleSnapshots extends KeyedProcessFunction<Integer, RowMark
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Decoded> out) {
         for (Change snapshot : snapshots) {
-            boolean isPreceded = Objects.requireNonNull(rows.get(Row.of(snapshot))).precedes(snapshot);
+            boolean isPreceded =
+                    Objects.requireNonNull(rows.get(Row.of(snapshot))).precedes(snapshot);
             out.collect(Decoded.of(isPreceded ? snapshot.asUpdate() : snapshot));
         }
         snapshots.clear();

@@ -190,8 +190,7 @@ public final class CompiledPattern {
     /** A missing value fails here also what is asked to differ from something. */
     private static boolean holds(List<Condition.Custom> where, Variables fields) {
         for (Condition.Custom custom : where) {
-            if (fields.value(custom.field()) == null
-                    || Conditions.judge(custom, fields) != null) {
+            if (fields.value(custom.field()) == null || Conditions.judge(custom, fields) != null) {
                 return false;
             }
         }

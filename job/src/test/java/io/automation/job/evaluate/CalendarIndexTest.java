@@ -77,7 +77,10 @@ class CalendarIndexTest {
     }
 
     private long next(long from) {
-        return schedules.stream().mapToLong(each -> each.timetable().next(from)).min().orElseThrow();
+        return schedules.stream()
+                .mapToLong(each -> each.timetable().next(from))
+                .min()
+                .orElseThrow();
     }
 
     private List<Schedule> at(long instant) {

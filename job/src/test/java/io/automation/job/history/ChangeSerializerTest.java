@@ -35,9 +35,7 @@ class ChangeSerializerTest {
         serializer.copy(new DataInputDeserializer(out.getCopyOfBuffer()), moved);
         DataInputDeserializer in = new DataInputDeserializer(moved.getCopyOfBuffer());
 
-        assertThat(serializer.deserialize(in))
-                .usingRecursiveComparison()
-                .isEqualTo(change);
+        assertThat(serializer.deserialize(in)).usingRecursiveComparison().isEqualTo(change);
         assertThat(in.available()).isZero();
     }
 

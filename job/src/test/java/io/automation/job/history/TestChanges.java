@@ -34,12 +34,7 @@ final class TestChanges {
     }
 
     private static Change at(
-            String row,
-            Operation operation,
-            long lsn,
-            long commitAt,
-            long businessAt,
-            long at) {
+            String row, Operation operation, long lsn, long commitAt, long businessAt, long at) {
         return new Change(
                 "f",
                 Table.HEALTH_SCORES,
