@@ -48,6 +48,7 @@ public enum OperatorId {
     MERGE_BOUNDS("merge-bounds", "Bounds by folder"),
     ANSWER_DEFINITIONS("answer-definitions", "Accept or refuse definitions"),
     PRINT_RUNS("print-runs", "Runs and deliveries as lines"),
+    PRINT_ORGANIZATION_RUNS("print-organization-runs", "Runs of organizations as lines"),
     PRINT_DEFINITIONS("print-definitions", "Answers to definitions as lines"),
     PRINT_DEAD_LETTERS("print-dead-letters", "Dead letters as lines"),
     WRITE_OUTPUT("write-output", "Sort and write");

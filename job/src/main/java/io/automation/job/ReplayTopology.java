@@ -67,7 +67,8 @@ public final class ReplayTopology {
         var answers = AnswerDefinitions.on(definitions);
         var others = bounded.ranges().union(history.failures());
         WriteOutput.on(
-                evaluated.runs().union(gathered),
+                evaluated.runs(),
+                gathered,
                 answers,
                 decoded.deadLetters(),
                 others,

@@ -47,11 +47,14 @@ public final class WriteOutput implements Sink<OutputLine> {
     /**
      * Ends a replay.
      *
+     * @param organizationRuns those over all accounts; apart, so that the others are printed where
+     *     they are made
      * @param others lines that are printed already
      * @param startedAt when the replay was started, in epoch milliseconds
      */
     public static void on(
             DataStream<RunEvent> runs,
+            DataStream<RunEvent> organizationRuns,
             DataStream<DefinitionAnswer> answers,
             DataStream<DeadLetter> deadLetters,
             DataStream<OutputLine> others,
@@ -62,6 +65,10 @@ public final class WriteOutput implements Sink<OutputLine> {
         DataStream<OutputLine> lines =
                 lines(OperatorId.PRINT_RUNS, runs, (event, out) -> printRun(event, out::collect))
                         .union(
+                                lines(
+                                        OperatorId.PRINT_ORGANIZATION_RUNS,
+                                        organizationRuns,
+                                        (event, out) -> printRun(event, out::collect)),
                                 lines(
                                         OperatorId.PRINT_DEFINITIONS,
                                         answers,
