@@ -100,8 +100,8 @@ final class Goals {
         long next = Long.MAX_VALUE;
         if (!index.goals(GoalTurn.MISSED).isEmpty()) {
             for (RowVersion row : account.goals.values()) {
-                long end = endOf(row, index);
-                if (end >= from && isUnderWay(row)) {
+                long end = isUnderWay(row) ? endOf(row, index) : Long.MIN_VALUE;
+                if (end >= from) {
                     next = Math.min(next, end);
                 }
             }
