@@ -298,6 +298,7 @@ public final class LatencyBench {
         Map<String, String> configuration = Map.of("max.message.bytes", "16777216");
         kafka.createTopic("automation.changes", PARTITIONS, configuration);
         kafka.createTopic("automation-out.runs", PARTITIONS, configuration);
+        kafka.createTopic("automation-out.decisions", 1, configuration);
         kafka.createTopic("automation-out.definitions", 1, configuration);
         kafka.createTopic("automation-out.dead-letters", 1, configuration);
     }

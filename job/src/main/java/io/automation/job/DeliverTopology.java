@@ -6,7 +6,9 @@ import io.automation.job.deliver.RouteRuns;
 import io.automation.job.deliver.SendMail;
 import io.automation.job.record.CoalesceLastRuns;
 import io.automation.job.record.ReadAnswers;
+import io.automation.job.record.ReadDecisions;
 import io.automation.job.record.RecordRuns;
+import io.automation.job.record.SweepDecisions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The dataflow of delivery, in the order records travel. */
@@ -33,9 +35,18 @@ public final class DeliverTopology {
         var answered = ReadAnswers.on(io.answers().apply(env));
         io.definitionStatus().accept(answered.answers());
 
+        // decisions ---> their table | once an hour, from when on they are kept
+        var decided = ReadDecisions.on(io.decisions().apply(env));
+        io.recordedDecisions().accept(decided.decisions());
+        io.oldDecisions().accept(SweepDecisions.on(decided.decisions()));
+
         io.deadLetters()
                 .accept(
                         routed.deadLetters()
-                                .union(refusedRuns, refusedMails, answered.deadLetters()));
+                                .union(
+                                        refusedRuns,
+                                        refusedMails,
+                                        answered.deadLetters(),
+                                        decided.deadLetters()));
     }
 }

@@ -23,7 +23,8 @@ public final class DetectTopology {
                 WakeAccounts.on(
                         decoded.facts(), decoded.definitions(), decoded.organizationChanges());
 
-        // definitions ---> every subtask; facts and looks, by account ---> runs | answers | members
+        // definitions ---> every subtask; facts and looks, by account ---> runs | answers |
+        // decisions | members
         var evaluated =
                 EvaluateWorkflows.on(decoded.facts().union(looks), decoded.definitions(), options);
 
@@ -35,8 +36,9 @@ public final class DetectTopology {
                         decoded.definitions(),
                         options);
 
-        io.runs().accept(evaluated.runs().union(gathered));
+        io.runs().accept(evaluated.runs().union(gathered.runs()));
         io.answers().accept(evaluated.answers());
+        io.decisions().accept(evaluated.decisions().union(gathered.decisions()));
         io.deadLetters().accept(decoded.deadLetters());
     }
 }

@@ -2,6 +2,7 @@ package io.automation.job;
 
 import io.automation.connectors.kafka.ChangesSource;
 import io.automation.connectors.kafka.DeadLetterRecords;
+import io.automation.connectors.kafka.DecisionCodec;
 import io.automation.connectors.kafka.HeartbeatCheck;
 import io.automation.connectors.kafka.KafkaClients;
 import io.automation.connectors.kafka.RawRecord;
@@ -19,6 +20,7 @@ import io.automation.job.evaluate.DefinitionAnswer;
 import io.automation.job.record.DefinitionAnswerCodec;
 import io.automation.job.record.PostgresSinks;
 import io.automation.model.change.DeadLetter;
+import io.automation.model.run.Decision;
 import io.automation.model.run.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ public final class LiveEndpoints {
                                         OperatorId.CHANGES_SOURCE.label())),
                 runs -> OperatorId.RUNS_SINK.on(runs.sinkTo(runs(kafka))),
                 answers -> OperatorId.DEFINITIONS_SINK.on(answers.sinkTo(answers(kafka))),
+                decisions -> OperatorId.DECISIONS_SINK.on(decisions.sinkTo(decisions(kafka))),
                 letters -> OperatorId.DEAD_LETTERS_SINK.on(letters.sinkTo(deadLetters(kafka))));
     }
 
@@ -71,12 +74,25 @@ public final class LiveEndpoints {
                                 kafka,
                                 topics.definitions(),
                                 "-definitions"),
+                env ->
+                        topic(
+                                env,
+                                OperatorId.DECISIONS_SOURCE,
+                                kafka,
+                                topics.decisions(),
+                                "-decisions"),
                 lastRuns ->
                         OperatorId.RECORD_LAST_RUNS.on(
                                 lastRuns.sinkTo(PostgresSinks.lastRuns(database))),
                 answers ->
                         OperatorId.RECORD_DEFINITIONS.on(
                                 answers.sinkTo(PostgresSinks.definitionStatus(database))),
+                decisions ->
+                        OperatorId.RECORD_DECISIONS.on(
+                                decisions.sinkTo(PostgresSinks.decisions(database))),
+                instants ->
+                        OperatorId.DELETE_DECISIONS.on(
+                                instants.sinkTo(PostgresSinks.oldDecisions(database))),
                 letters -> OperatorId.REFUSED_WRITES_SINK.on(letters.sinkTo(deadLetters(kafka))));
     }
 
@@ -148,6 +164,13 @@ public final class LiveEndpoints {
                         kafka.topics().definitions(),
                         DefinitionAnswerCodec::key,
                         DefinitionAnswerCodec::write));
+    }
+
+    private static Sink<Decision> decisions(KafkaOptions kafka) {
+        return TopicSink.atLeastOnce(
+                kafka.clients(),
+                TopicSink.records(
+                        kafka.topics().decisions(), DecisionCodec::key, DecisionCodec::write));
     }
 
     private static Sink<DeadLetter> deadLetters(KafkaOptions kafka) {

@@ -19,12 +19,15 @@ public enum OperatorId {
     GATHER_LOOKS("gather-looks", "Changed workflows of organization runs"),
     GATHER_ACCOUNTS("gather-accounts", "Run once for all accounts that match"),
     RUNS_SINK("runs-sink", "Runs and intents to Kafka"),
+    DECISIONS_SINK("decisions-sink", "Decisions to Kafka"),
     DEFINITIONS_SINK("definitions-sink", "Answers to definitions to Kafka"),
     DEAD_LETTERS_SINK("dead-letters-sink", "Dead letters to Kafka"),
 
     RUNS_SOURCE("runs-source", "Runs and intents from Kafka"),
     ROUTE_RUNS("route-runs", "Route runs and intents"),
     DEFINITIONS_SOURCE("definitions-source", "Answers to definitions from Kafka"),
+    DECISIONS_SOURCE("decisions-source", "Decisions from Kafka"),
+    READ_DECISIONS("read-decisions", "Read decisions"),
     READ_ANSWERS("read-answers", "Read answers to definitions"),
     QUEUE_DELIVERIES("queue-deliveries", "Queue by organization and endpoint"),
     SEND_MAIL("send-mail", "Claim, send, confirm"),
@@ -32,6 +35,9 @@ public enum OperatorId {
     COALESCE_LAST_RUNS("coalesce-last-runs", "One last run per workflow and 10 s"),
     RECORD_LAST_RUNS("record-last-runs", "Last runs to PostgreSQL"),
     RECORD_DEFINITIONS("record-definitions", "Answers to definitions to PostgreSQL"),
+    RECORD_DECISIONS("record-decisions", "Decisions to PostgreSQL"),
+    SWEEP_DECISIONS("sweep-decisions", "Which decisions are old"),
+    DELETE_DECISIONS("delete-decisions", "Old decisions out of PostgreSQL"),
     REFUSED_WRITES_SINK("refused-writes-sink", "Refused writes to the dead letters"),
 
     HISTORY_SOURCE("history-source", "Files of a history"),
@@ -49,6 +55,7 @@ public enum OperatorId {
     ANSWER_DEFINITIONS("answer-definitions", "Accept or refuse definitions"),
     PRINT_RUNS("print-runs", "Runs and deliveries as lines"),
     PRINT_ORGANIZATION_RUNS("print-organization-runs", "Runs of organizations as lines"),
+    PRINT_DECISIONS("print-decisions", "Decisions as lines"),
     PRINT_DEFINITIONS("print-definitions", "Answers to definitions as lines"),
     PRINT_DEAD_LETTERS("print-dead-letters", "Dead letters as lines"),
     WRITE_OUTPUT("write-output", "Sort and write");

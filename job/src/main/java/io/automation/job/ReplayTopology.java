@@ -7,6 +7,7 @@ import io.automation.job.evaluate.Definition;
 import io.automation.job.evaluate.EvaluateOptions;
 import io.automation.job.evaluate.EvaluateWorkflows;
 import io.automation.job.evaluate.GatherAccounts;
+import io.automation.job.evaluate.Watch;
 import io.automation.job.history.FindBounds;
 import io.automation.job.history.ReadHistory;
 import io.automation.job.history.ReplayFolder;
@@ -25,16 +26,27 @@ public final class ReplayTopology {
 
     private ReplayTopology() {}
 
-    /**
-     * A replay of one or many histories in one bounded job.
-     *
-     * @param startedAt when the replay was started, in epoch milliseconds
-     */
+    /** A replay that nobody watches. */
     public static void define(
             StreamExecutionEnvironment env,
             List<ReplayFolder> folders,
             TimePrecision precision,
             long startedAt) {
+        define(env, folders, precision, startedAt, Watch.NOTHING);
+    }
+
+    /**
+     * A replay of one or many histories in one bounded job.
+     *
+     * @param startedAt when the replay was started, in epoch milliseconds
+     * @param watch what decisions are written of
+     */
+    public static void define(
+            StreamExecutionEnvironment env,
+            List<ReplayFolder> folders,
+            TimePrecision precision,
+            long startedAt,
+            Watch watch) {
         // files ---> changes; snapshot rows, beside the places of all changes ---> dated
         var history = ReadHistory.on(env, folders, precision);
         var dated = SettleSnapshots.on(history.changes());
@@ -58,22 +70,27 @@ public final class ReplayTopology {
         var facts =
                 TimeFacts.on(OperatorId.TIME_FACTS, decoded.facts(), folders)
                         .union(TimeFacts.on(OperatorId.TIME_SNAPSHOTS, snapshots.facts(), folders));
-        var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY);
+        var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY.watching(watch));
 
         // definitions, again; members, sorted by workflow ---> runs
-        var gathered = GatherAccounts.replayed(evaluated.members(), definitions);
+        var gathered = GatherAccounts.replayed(evaluated.members(), definitions, watch);
 
         // definitions ---> answers; everything ---> one sorted set of files for each folder
         var answers = AnswerDefinitions.on(definitions);
         var others = bounded.ranges().union(history.failures());
+        if (!watch.isNothing()) {
+            others = others.union(WriteOutput.lines(
+                                    evaluated.decisions().union(gathered.decisions())));
+        }
         WriteOutput.on(
                 evaluated.runs(),
-                gathered,
+                gathered.runs(),
                 answers,
                 decoded.deadLetters(),
                 others,
                 folders,
-                startedAt);
+                startedAt,
+                !watch.isNothing());
     }
 
     /** What is asked of no account is asked of all: like a definition, every subtask must know. */

@@ -20,6 +20,7 @@ import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.Table;
 import io.automation.model.run.Cancel;
+import io.automation.model.run.Decision;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.run.DeliveryStatus;
@@ -32,6 +33,7 @@ import io.automation.model.run.RunMode;
 import io.automation.model.run.RunStatus;
 import io.automation.model.run.Step;
 import io.automation.model.run.StepStatus;
+import io.automation.model.run.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -106,6 +108,9 @@ class StreamTypesTest {
                 Definition.of(change()),
                 Definition.of(new Bounds("f", 1, 2, true, false)),
                 new DefinitionAnswer("", "automation_workflows", "w", "n", 1, true, "[]", 1),
+                new Decision(
+                        "", 1, "o", "w", 2, "a", "k", Verdict.SKIPPED, Reason.COOLDOWN, "r", "{}"),
+                new Decision("f", 1, "o", "w", null, null, "k", Verdict.NO_EDGE, null, null, "{}"),
                 RunEvent.of(RUN),
                 RunEvent.of(INTENT),
                 RunEvent.of(Cancel.of(INTENT, Reason.RETRACTED, 1)),

@@ -18,6 +18,11 @@ public record Topics(String changes, String prefix) {
         return prefix + ".definitions";
     }
 
+    /** What was decided, and why, by workflow and account. */
+    public String decisions() {
+        return prefix + ".decisions";
+    }
+
     /** What was rejected, with its reason in the headers. */
     public String deadLetters() {
         return prefix + ".dead-letters";

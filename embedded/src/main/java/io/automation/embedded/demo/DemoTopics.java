@@ -23,6 +23,7 @@ final class DemoTopics {
         broker.createTopic(NAMES.changes(), partitions, CONFIGURATION);
         broker.createTopic(NAMES.runs(), partitions, CONFIGURATION);
         broker.createTopic(NAMES.definitions(), 1, CONFIGURATION);
+        broker.createTopic(NAMES.decisions(), 1, CONFIGURATION);
         broker.createTopic(NAMES.deadLetters(), 1, CONFIGURATION);
     }
 

@@ -14,6 +14,7 @@ import io.automation.model.run.Reason;
 import io.automation.model.run.RunMode;
 import io.automation.model.run.RunStatus;
 import io.automation.model.run.StepStatus;
+import io.automation.model.run.Verdict;
 import io.automation.model.schema.Schema;
 import io.automation.model.workflow.ActionType;
 import io.automation.model.workflow.TriggerType;
@@ -65,7 +66,7 @@ class SchemaCommandTest {
         assertThat(terminal.err().lines())
                 .containsExactly(
                         "there is no schema rule; write definitions, workflow, template,"
-                                + " configuration, run, delivery, dead-letter");
+                                + " configuration, run, delivery, decision, dead-letter");
     }
 
     @Test
@@ -145,6 +146,11 @@ class SchemaCommandTest {
         List<String> reasons = new ArrayList<>(codes(Reason.values(), Reason::code));
         reasons.add("null");
         assertThat(words(run.at("/$defs/reason/enum"))).containsExactlyElementsOf(reasons);
+        ObjectNode decision = Schema.DECISION.json();
+        assertThat(words(decision.at("/properties/reason/enum")))
+                .containsExactlyElementsOf(reasons);
+        assertThat(words(decision.at("/properties/verdict/enum")))
+                .containsExactlyElementsOf(codes(Verdict.values(), Verdict::code));
     }
 
     @Test
@@ -164,16 +170,39 @@ class SchemaCommandTest {
                                 + "\"status\":\"success\","
                                 + "\"due_at\":\"2026-03-01T09:00:00.000Z\",\"reason\":null}]}");
 
-        assertThat(problems(Schema.RUN, run)).isEmpty();
-        run.fieldNames()
-                .forEachRemaining(
-                        key -> {
-                            ObjectNode without = run.deepCopy();
-                            without.remove(key);
-                            assertThat(problems(Schema.RUN, without)).as(key).isNotEmpty();
-                        });
+        asksForEveryKey(Schema.RUN, run);
         ((ObjectNode) run.path("trigger_data")).remove("current");
         assertThat(problems(Schema.RUN, run)).isNotEmpty();
+    }
+
+    @Test
+    void isStrictAboutDecisions() throws IOException {
+        JsonNode decision =
+                JSON.readTree(
+                        "{\"at\":\"2026-03-01T09:00:00.000Z\",\"organization_id\":\"o\","
+                                + "\"workflow_id\":\"w\",\"version\":null,"
+                                + "\"account_id\":\"a\",\"occurrence_key\":\"k\","
+                                + "\"verdict\":\"no_edge\",\"reason\":null,\"run_id\":null,"
+                                + "\"compared\":{\"fact\":{\"table\":\"health_scores\","
+                                + "\"row_id\":\"h\",\"position\":\"1042\","
+                                + "\"at\":\"2026-03-01T09:00:00.000Z\"},\"trigger\":["
+                                + "{\"test\":\"below\",\"asked\":60,\"found\":70,"
+                                + "\"holds\":false}]}}");
+
+        asksForEveryKey(Schema.DECISION, decision);
+        ((ObjectNode) decision.at("/compared/trigger/0")).put("test", "under");
+        assertThat(problems(Schema.DECISION, decision)).isNotEmpty();
+    }
+
+    private static void asksForEveryKey(Schema schema, JsonNode line) {
+        assertThat(problems(schema, line)).isEmpty();
+        line.fieldNames()
+                .forEachRemaining(
+                        key -> {
+                            ObjectNode without = line.deepCopy();
+                            without.remove(key);
+                            assertThat(problems(schema, without)).as(key).isNotEmpty();
+                        });
     }
 
     private static <T> List<String> codes(T[] values, Function<T, String> code) {

@@ -311,6 +311,50 @@ class LiveStoryE2EIT {
                 .containsExactly("0 success accepted", "1 success accepted");
     }
 
+    @Test
+    @Order(13)
+    void recordsWhatWasDecidedWithItsNumbers() throws SQLException {
+        UUID steep = UUID.randomUUID();
+        database.workflow(
+                steep,
+                ORGANIZATION,
+                "Steep",
+                "alert",
+                "{\"direction\": \"decrease\", \"threshold\": 60, \"minimum_change\": 60,"
+                        + " \"time_window\": \"1d\"}");
+        awaitAnswer(steep, "true");
+        for (int score : List.of(100, 45, 85, 30)) {
+            database.score(ACCOUNT, score);
+        }
+
+        awaitRuns(steep, 1);
+        await().atMost(SOON)
+                .until(
+                        () ->
+                                database.count(
+                                                "SELECT count(*) FROM automation_decisions"
+                                                        + " WHERE workflow_id = ?",
+                                                steep)
+                                        == 2);
+
+        assertThat(
+                        database.rows(
+                                "SELECT d.verdict, r.status, c ->> 'test', c ->> 'asked',"
+                                        + " c ->> 'found', c ->> 'holds'"
+                                        + " FROM automation_decisions d"
+                                        + " LEFT JOIN automation_runs r ON r.id = d.run_id,"
+                                        + " jsonb_array_elements(d.compared -> 'trigger')"
+                                        + " WITH ORDINALITY AS part (c, place)"
+                                        + " WHERE d.workflow_id = ? ORDER BY d.at, place",
+                                steep))
+                .containsExactly(
+                        "below_minimum_change null below 60 45 true",
+                        "below_minimum_change null lost_at_least 60 55 false",
+                        "started success below 60 30 true",
+                        "started success lost_at_least 60 70 true",
+                        "started success already {\"below\": 60, \"lost_at_least\": 60} 85 false");
+    }
+
     /** A recovery and a fall: exactly one run more, and nothing of what went before it. */
     private static void fall(UUID workflow, int runs) throws SQLException {
         database.score(ACCOUNT, 85);

@@ -52,6 +52,7 @@ final class TestingTopics implements AutoCloseable {
         kafka.createTopic(names.changes(), partitions, configuration);
         kafka.createTopic(names.runs(), partitions, configuration);
         kafka.createTopic(names.definitions(), 1, configuration);
+        kafka.createTopic(names.decisions(), 1, configuration);
         kafka.createTopic(names.deadLetters(), 1, configuration);
     }
 

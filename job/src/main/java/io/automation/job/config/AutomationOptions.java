@@ -61,7 +61,7 @@ public final class AutomationOptions {
                     .defaultValue("automation-out")
                     .withDescription(
                             "What the names of the jobs' own topics begin with: `.runs`,"
-                                    + " `.definitions`, `.dead-letters`.");
+                                    + " `.decisions`, `.definitions`, `.dead-letters`.");
 
     public static final ConfigOption<String> GROUP_ID_PREFIX =
             key("automation.kafka.group-id-prefix")
@@ -211,6 +211,23 @@ public final class AutomationOptions {
                             "An instant; what was triggered before it fills the state and has no"
                                     + " effect. For a start behind a replayed history.");
 
+    public static final ConfigOption<String> DECISIONS_ACCOUNTS =
+            key("automation.decisions.accounts")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Ids of accounts, `id,id,…`, of which the decisions also say why"
+                                    + " nothing came of a fact, workflow by workflow.");
+
+    public static final ConfigOption<Double> DECISIONS_SAMPLE =
+            key("automation.decisions.sample")
+                    .doubleType()
+                    .defaultValue(0.0)
+                    .withDescription(
+                            "The share of all accounts, 0 to 1, of which they do so besides, by"
+                                    + " hash of their ids. Runs and near misses are told of every"
+                                    + " account.");
+
     public static final ConfigOption<Integer> EPOCH =
             key("automation.cdc.epoch")
                     .intType()
@@ -327,6 +344,8 @@ public final class AutomationOptions {
                 RETENTION,
                 STATE_BACKEND,
                 EFFECTS_FROM,
+                DECISIONS_ACCOUNTS,
+                DECISIONS_SAMPLE,
                 EPOCH,
                 TIME_PRECISION,
                 GUARANTEE,

@@ -5,13 +5,16 @@ import io.automation.connectors.kafka.KafkaClients;
 import io.automation.connectors.kafka.Topics;
 import io.automation.connectors.mail.Addresses;
 import io.automation.job.evaluate.EvaluateOptions;
+import io.automation.job.evaluate.Watch;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +138,23 @@ final class ConfigReader {
                         "no instant; write it like 2026-03-01T09:00:00Z");
             }
         }
-        return maxAge == null || retention == null
+        Watch watch = watch();
+        return maxAge == null || retention == null || watch == null
                 ? null
-                : new EvaluateOptions(false, maxAge.toMillis(), retention.toMillis(), effectsFrom);
+                : new EvaluateOptions(
+                        false, maxAge.toMillis(), retention.toMillis(), effectsFrom, watch);
+    }
+
+    private @Nullable Watch watch() {
+        String accounts = get(AutomationOptions.DECISIONS_ACCOUNTS);
+        Double sample = within(AutomationOptions.DECISIONS_SAMPLE, 0.0, 1.0);
+        Set<String> ids = new TreeSet<>();
+        for (String id : accounts == null ? new String[0] : accounts.split(",", -1)) {
+            if (!id.isBlank()) {
+                ids.add(id.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return sample == null ? null : new Watch(Set.of(), ids, sample);
     }
 
     private @Nullable CheckpointOptions checkpoints() {

@@ -1,5 +1,6 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.Occurrence.Origin;
 import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.model.change.Change;
@@ -28,12 +29,19 @@ final class AccountChanges {
     private final Account account;
     private final Patterns patterns;
     private final Runs runs;
+    private final Decisions decisions;
 
-    AccountChanges(EvaluateOptions options, Account account, Patterns patterns, Runs runs) {
+    AccountChanges(
+            EvaluateOptions options,
+            Account account,
+            Patterns patterns,
+            Runs runs,
+            Decisions decisions) {
         this.options = options;
         this.account = account;
         this.patterns = patterns;
         this.runs = runs;
+        this.decisions = decisions;
     }
 
     /**
@@ -119,7 +127,15 @@ final class AccountChanges {
                                             at,
                                             new TriggerData().with("from", from).with("to", status),
                                             TABLE.tableName())
-                                    .by(origin));
+                                    .by(origin)
+                                    .because(
+                                            decisions.isHeard()
+                                                    ? TriggerComparisons.status(
+                                                            acting.trigger(),
+                                                            from,
+                                                            status,
+                                                            old == null)
+                                                    : null));
                 }
             }
         }
@@ -134,12 +150,52 @@ final class AccountChanges {
                                             at,
                                             new TriggerData().with("status", status),
                                             TABLE.tableName())
-                                    .by(origin));
+                                    .by(origin)
+                                    .because(
+                                            decisions.isHeard()
+                                                    ? TriggerComparisons.created(asked, status)
+                                                    : null));
                 }
             }
         }
+        if (decisions.isWatched()) {
+            tellMisses(change, arrival, from, status, old == null, at, raised);
+        }
         raised.addAll(patterns.fed(index, change, old, row, origin, at));
         return raised;
+    }
+
+    private void tellMisses(
+            Change change,
+            Arrival arrival,
+            @Nullable String from,
+            @Nullable String status,
+            boolean isNew,
+            long at,
+            List<Occurrence> raised)
+            throws Exception {
+        String key = change.positionText();
+        if (isNew || !Objects.equals(status, from)) {
+            decisions.others(
+                    StatusChange.class,
+                    at,
+                    raised,
+                    acting ->
+                            Miss.noEdge(
+                                    key,
+                                    TriggerComparisons.status(
+                                            acting.trigger(), from, status, isNew)));
+        }
+        if (arrival == Arrival.INSERT) {
+            decisions.others(
+                    AccountCreated.class,
+                    at,
+                    raised,
+                    acting ->
+                            Miss.noEdge(
+                                    key,
+                                    TriggerComparisons.created(acting.trigger().status(), status)));
+        }
     }
 
     private static boolean isMeant(

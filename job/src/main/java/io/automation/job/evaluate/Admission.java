@@ -48,9 +48,14 @@ public record Admission(
         return decrease ? decreaseDisarmed : increaseDisarmed;
     }
 
+    /** When the last run of a direction started, {@link Long#MIN_VALUE} for none. */
+    long lastAt(boolean decrease) {
+        return decrease ? decreaseAt : increaseAt;
+    }
+
     /** Whether an edge lies within a cooldown of the last started run. */
     boolean isCoolingDown(boolean decrease, long at, long cooldownMillis) {
-        long last = decrease ? decreaseAt : increaseAt;
+        long last = lastAt(decrease);
         return last != NEVER && at - last < cooldownMillis;
     }
 

@@ -3,10 +3,19 @@ package io.automation.job.evaluate;
 import io.automation.job.evaluate.CalendarIndex.DateField;
 import io.automation.job.evaluate.CalendarIndex.Firing;
 import io.automation.job.evaluate.CalendarIndex.Reached;
+import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.TriggerIndex.Schedule;
+import io.automation.model.change.Instants;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.Table;
+import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Trigger.DateReached;
+import io.automation.model.workflow.Trigger.Scheduled;
+import io.automation.model.workflow.Workflow;
+import io.automation.udfs.condition.InstantText;
+import io.automation.udfs.schedule.LocalTimes;
+import io.automation.udfs.schedule.Timetable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +29,11 @@ final class Calendar {
     private static final String CUSTOM_PATH = "custom.";
 
     private final Account account;
+    private final Decisions decisions;
 
-    Calendar(Account account) {
+    Calendar(Account account, Decisions decisions) {
         this.account = account;
+        this.decisions = decisions;
     }
 
     /** The next instant, in epoch milliseconds and not before another one, at which it raises. */
@@ -37,7 +48,58 @@ final class Calendar {
                 }
             }
         }
+        return decisions.isWatched() ? Math.min(next, nextOfIdle(index, from)) : next;
+    }
+
+    /** The same for workflows that do not act, of which those who watch are told. */
+    private long nextOfIdle(TriggerIndex index, long from) {
+        long next = Long.MAX_VALUE;
+        for (DefinitionVersion version :
+                account.definitions().workflows(index.organization.id(), from)) {
+            Workflow workflow = version.workflow();
+            if (version.acts() || workflow == null || !decisions.isWatched(workflow.id())) {
+                continue;
+            }
+            if (workflow.trigger() instanceof Scheduled scheduled) {
+                next = Math.min(next, timetable(scheduled, index).next(from));
+            } else if (workflow.trigger() instanceof DateReached trigger) {
+                LocalDate date = date(trigger);
+                long due = date == null ? Long.MIN_VALUE : reached(trigger, date, index);
+                next = due >= from ? Math.min(next, due) : next;
+            }
+        }
         return next;
+    }
+
+    private static Timetable timetable(Scheduled trigger, TriggerIndex index) {
+        return Timetable.of(trigger, index.organization.zone());
+    }
+
+    /** Tells those who watch of the workflows that an instant brings nothing. */
+    void tellMisses(TriggerIndex index, long instant, List<Occurrence> raised) throws Exception {
+        if (!decisions.isWatched()) {
+            return;
+        }
+        decisions.others(
+                Scheduled.class,
+                instant,
+                raised,
+                acting ->
+                        acting.workflow().settings().fanOut() == FanOut.PER_ACCOUNT
+                                        && timetable(acting.trigger(), index).next(instant)
+                                                == instant
+                                ? Miss.noEdge(Instants.text(instant), List.of())
+                                : null);
+        decisions.others(
+                DateReached.class,
+                instant,
+                raised,
+                acting -> {
+                    LocalDate date = date(acting.trigger());
+                    return date != null && reached(acting.trigger(), date, index) == instant
+                            ? Miss.noEdge(key(acting.trigger(), date), List.of())
+                            : null;
+                });
     }
 
     /** The schedules of an instant. */
@@ -50,11 +112,18 @@ final class Calendar {
         for (Schedule schedule : firing.schedules()) {
             raised.add(
                     Occurrence.of(
-                            schedule.acting(),
-                            firing.text(),
-                            instant,
-                            new TriggerData().with("instant", firing.text()),
-                            null));
+                                    schedule.acting(),
+                                    firing.text(),
+                                    instant,
+                                    new TriggerData().with("instant", firing.text()),
+                                    null)
+                            .because(
+                                    decisions.isHeard()
+                                            ? TriggerComparisons.schedule(
+                                                    schedule.acting().trigger(),
+                                                    index.organization.zone(),
+                                                    instant)
+                                            : null));
         }
         return raised;
     }
@@ -72,23 +141,39 @@ final class Calendar {
         return raised;
     }
 
-    private static Occurrence occurrence(Reached reached) {
+    private Occurrence occurrence(Reached reached) {
         DateReached trigger = reached.acting().trigger();
-        String date = reached.date().toString();
         return Occurrence.of(
-                reached.acting(),
-                trigger.field() + ':' + date + ':' + trigger.offsetDays() + 'd',
-                reached.instant(),
-                new TriggerData()
-                        .with("field", trigger.field())
-                        .with("date", date)
-                        .with("offset_days", trigger.offsetDays()),
-                Table.ACCOUNTS.tableName());
+                        reached.acting(),
+                        key(trigger, reached.date()),
+                        reached.instant(),
+                        new TriggerData()
+                                .with("field", trigger.field())
+                                .with("date", reached.date().toString())
+                                .with("offset_days", trigger.offsetDays()),
+                        Table.ACCOUNTS.tableName())
+                .because(
+                        decisions.isHeard()
+                                ? TriggerComparisons.date(trigger, reached.date())
+                                : null);
+    }
+
+    private static String key(DateReached trigger, LocalDate date) {
+        return trigger.field() + ':' + date + ':' + trigger.offsetDays() + 'd';
+    }
+
+    private static long reached(DateReached trigger, LocalDate date, TriggerIndex index) {
+        return LocalTimes.reached(trigger, date, index.organization.zone());
     }
 
     private List<Reached> reached(DateField field) {
         String text = text(field.name());
         return text == null ? List.of() : field.reached(text);
+    }
+
+    private @Nullable LocalDate date(DateReached trigger) {
+        String text = text(trigger.field());
+        return text == null ? null : InstantText.date(text);
     }
 
     private @Nullable String text(String field) {

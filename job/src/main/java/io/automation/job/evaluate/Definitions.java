@@ -7,6 +7,7 @@ import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Workflow;
 import io.automation.model.workflow.Workflow.Status;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,26 @@ final class Definitions {
     @Nullable DefinitionVersion workflow(String id, long instant) {
         DefinitionVersion version = timeline(Table.AUTOMATION_WORKFLOWS, id).at(instant);
         return version == null || version.workflow() == null ? null : version;
+    }
+
+    /** The workflows of an organization at an instant, acting or not, by id. */
+    List<DefinitionVersion> workflows(String organizationId, long instant) {
+        List<DefinitionVersion> found = new ArrayList<>();
+        OfOrganization own = byOrganization.get(organizationId);
+        if (own == null) {
+            return found;
+        }
+        for (DefinitionTimeline timeline : own.workflows.values()) {
+            DefinitionVersion version = timeline.at(instant);
+            Workflow workflow = version == null ? null : version.workflow();
+            if (version != null
+                    && workflow != null
+                    && workflow.organizationId().equals(organizationId)) {
+                found.add(version);
+            }
+        }
+        found.sort(Comparator.comparing(DefinitionVersion::id));
+        return found;
     }
 
     /** The template of an organization at an instant, by id or by name; null if there is none. */

@@ -1,5 +1,6 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.Occurrence.Origin;
 import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.model.change.Change;
@@ -8,6 +9,7 @@ import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
+import io.automation.model.run.Compared;
 import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Trigger.EngagementEvent;
 import io.automation.model.workflow.Trigger.EngagementTurn;
@@ -30,12 +32,19 @@ final class Engagements {
     private final Account account;
     private final Patterns patterns;
     private final Runs runs;
+    private final Decisions decisions;
 
-    Engagements(EvaluateOptions options, Account account, Patterns patterns, Runs runs) {
+    Engagements(
+            EvaluateOptions options,
+            Account account,
+            Patterns patterns,
+            Runs runs,
+            Decisions decisions) {
         this.options = options;
         this.account = account;
         this.patterns = patterns;
         this.runs = runs;
+        this.decisions = decisions;
     }
 
     /**
@@ -92,7 +101,7 @@ final class Engagements {
             for (Acting<EngagementEvent> acting :
                     index.engagements(EngagementTurn.MEETING_MISSED)) {
                 if (fresh.isOfType(acting.trigger().engagementTypes())) {
-                    raised.add(missed(acting, change.rowId(), fresh, at, at).by(origin));
+                    raised.add(missed(acting, change.rowId(), fresh, at, at, true).by(origin));
                 }
             }
         }
@@ -101,12 +110,15 @@ final class Engagements {
                     index.engagements(EngagementTurn.NEGATIVE_OUTCOME)) {
                 if (acting.trigger().timeThresholdMillis() == 0
                         && fresh.isOfType(acting.trigger().engagementTypes())) {
-                    raised.add(gone(acting, change.rowId(), fresh, at));
+                    raised.add(gone(acting, change.rowId(), fresh, at, index));
                 }
             }
         }
         if (fresh.counted() && (old == null || !old.counted())) {
             raised.addAll(unanswered(index, at, change.rowId()));
+        }
+        if (decisions.isWatched()) {
+            tellMisses(index, change, old, fresh, at, raised);
         }
         raised.addAll(patterns.fed(index, change, before, row, origin, at));
         return raised;
@@ -235,7 +247,7 @@ final class Engagements {
                 if (end != null
                         && end + acting.trigger().timeThresholdMillis() == instant
                         && row.isOfType(acting.trigger().engagementTypes())) {
-                    raised.add(missed(acting, entry.getKey(), row, end, instant));
+                    raised.add(missed(acting, entry.getKey(), row, end, instant, false));
                 }
             }
             for (Acting<EngagementEvent> acting :
@@ -243,7 +255,7 @@ final class Engagements {
                 if (waitsForBad(acting, row)
                         && row.negativeAt() + acting.trigger().timeThresholdMillis() == instant
                         && isBad(index.organization.negativeOutcomes(), row.outcome())) {
-                    raised.add(gone(acting, entry.getKey(), row, instant));
+                    raised.add(gone(acting, entry.getKey(), row, instant, index));
                 }
             }
         }
@@ -289,7 +301,14 @@ final class Engagements {
                                     instant,
                                     data(acting, id, row, silence.since().get(first)),
                                     source(id))
-                            .retractedBy(silence(silence)));
+                            .retractedBy(silence(silence))
+                            .because(
+                                    compared(
+                                            acting.trigger(),
+                                            row,
+                                            TriggerComparisons.event(
+                                                    acting.trigger(), "unanswered", true),
+                                            silence.since().get(first))));
         }
         return raised;
     }
@@ -316,20 +335,184 @@ final class Engagements {
         }
     }
 
-    private static Occurrence missed(
-            Acting<EngagementEvent> acting, String id, EngagementRow row, long since, long at) {
-        Long scheduled = row.scheduledAt();
-        String key = id + ':' + (scheduled == null ? "" : Instants.text(scheduled));
-        return Occurrence.of(acting, key, at, data(acting, id, row, since), source(id))
-                .retractedBy(meeting(id, row));
+    /**
+     * @param isByWord whether a status or an outcome says it, not time
+     */
+    private Occurrence missed(
+            Acting<EngagementEvent> acting,
+            String id,
+            EngagementRow row,
+            long since,
+            long at,
+            boolean isByWord) {
+        EngagementEvent trigger = acting.trigger();
+        return Occurrence.of(acting, missKey(id, row), at, data(acting, id, row, since), source(id))
+                .retractedBy(meeting(id, row))
+                .because(
+                        compared(
+                                trigger,
+                                row,
+                                TriggerComparisons.event(trigger, wordOf(row), true),
+                                isByWord ? null : (Long) since));
     }
 
-    private static Occurrence gone(
-            Acting<EngagementEvent> acting, String id, EngagementRow row, long at) {
-        String key = id + ":negative:" + row.negativePosition();
+    private static String missKey(String id, EngagementRow row) {
+        Long scheduled = row.scheduledAt();
+        return id + ':' + (scheduled == null ? "" : Instants.text(scheduled));
+    }
+
+    /** What says that a meeting was missed, else its status. */
+    private static @Nullable String wordOf(EngagementRow row) {
+        return row.isMissedByOutcome() && !row.isMissedByStatus() ? row.outcome() : row.status();
+    }
+
+    private Occurrence gone(
+            Acting<EngagementEvent> acting,
+            String id,
+            EngagementRow row,
+            long at,
+            TriggerIndex index) {
+        EngagementEvent trigger = acting.trigger();
         String runId = row.negativeRunId();
-        return Occurrence.of(acting, key, at, data(acting, id, row, row.negativeAt()), source(id))
-                .by(runId == null ? null : new Origin(runId, 0));
+        Set<String> bad = index.organization.negativeOutcomes();
+        return Occurrence.of(
+                        acting,
+                        id + ":negative:" + row.negativePosition(),
+                        at,
+                        data(acting, id, row, row.negativeAt()),
+                        source(id))
+                .by(runId == null ? null : new Origin(runId, 0))
+                .because(
+                        compared(
+                                trigger,
+                                row,
+                                TriggerComparisons.outcome(bad, row.outcome(), true),
+                                trigger.timeThresholdMillis() == 0
+                                        ? null
+                                        : (Long) row.negativeAt()));
+    }
+
+    /**
+     * What an occurrence's trigger compared; null where nobody asks.
+     *
+     * @param since when what has lasted long enough began; null where nothing has to last
+     */
+    private @Nullable List<Compared> compared(
+            EngagementEvent trigger,
+            @Nullable EngagementRow row,
+            Compared first,
+            @Nullable Long since) {
+        if (!decisions.isHeard()) {
+            return null;
+        }
+        List<Compared> compared = new ArrayList<>(3);
+        compared.add(first);
+        TriggerComparisons.isOfType(trigger, row, compared);
+        if (since != null) {
+            compared.add(TriggerComparisons.lasted(trigger, since, true));
+        }
+        return compared;
+    }
+
+    private void tellMisses(
+            TriggerIndex index,
+            Change change,
+            @Nullable EngagementRow old,
+            EngagementRow row,
+            long at,
+            List<Occurrence> raised)
+            throws Exception {
+        String id = change.rowId();
+        decisions.others(
+                EngagementEvent.class,
+                at,
+                raised,
+                acting -> {
+                    EngagementEvent trigger = acting.trigger();
+                    List<Compared> compared = new ArrayList<>(3);
+                    return switch (trigger.event()) {
+                        case MEETING_MISSED -> missOfMeeting(trigger, id, old, row, compared);
+                        case NEGATIVE_OUTCOME ->
+                                missOfOutcome(
+                                        trigger,
+                                        id + ":negative:" + change.positionText(),
+                                        old,
+                                        row,
+                                        index.organization.negativeOutcomes(),
+                                        compared);
+                        case NO_RESPONSE -> missOfSilence(acting, id, row, compared);
+                    };
+                });
+    }
+
+    private static @Nullable Miss missOfMeeting(
+            EngagementEvent trigger,
+            String id,
+            @Nullable EngagementRow old,
+            EngagementRow row,
+            List<Compared> compared) {
+        boolean isMissed = row.isMissedByStatus() || row.isMissedByOutcome();
+        Long end = row.end();
+        if (end == null && !isMissed) {
+            return null;
+        }
+        boolean mayBeMissed = isMissed || row.isOpen();
+        compared.add(TriggerComparisons.event(trigger, wordOf(row), mayBeMissed));
+        if (mayBeMissed && TriggerComparisons.isOfType(trigger, row, compared)) {
+            compared.add(
+                    isMissed || end == null
+                            ? TriggerComparisons.already(
+                                    trigger.event().code(), old == null ? null : wordOf(old))
+                            : TriggerComparisons.lasted(trigger, end, false));
+        }
+        return Miss.noEdge(missKey(id, row), compared);
+    }
+
+    private static @Nullable Miss missOfOutcome(
+            EngagementEvent trigger,
+            String key,
+            @Nullable EngagementRow old,
+            EngagementRow row,
+            Set<String> bad,
+            List<Compared> compared) {
+        if (row.outcome() == null) {
+            return null;
+        }
+        boolean holds = isBad(bad, row.outcome());
+        compared.add(TriggerComparisons.outcome(bad, row.outcome(), holds));
+        if (holds && TriggerComparisons.isOfType(trigger, row, compared)) {
+            boolean entered =
+                    row.negativeAt() != Change.NONE
+                            && (old == null || old.negativeAt() != row.negativeAt());
+            compared.add(
+                    entered
+                            ? TriggerComparisons.lasted(trigger, row.negativeAt(), false)
+                            : TriggerComparisons.already(
+                                    trigger.event().code(), old == null ? null : old.outcome()));
+        }
+        return Miss.noEdge(key, compared);
+    }
+
+    private @Nullable Miss missOfSilence(
+            Acting<EngagementEvent> acting, String id, EngagementRow row, List<Compared> compared)
+            throws Exception {
+        EngagementEvent trigger = acting.trigger();
+        Silence silence = account.silence.value();
+        boolean isUnanswered = silence != null && silence.unanswered().contains(id);
+        if (!isUnanswered && !row.isInbound()) {
+            return null;
+        }
+        String found = isUnanswered ? "unanswered" : "answered";
+        compared.add(TriggerComparisons.event(trigger, found, isUnanswered));
+        if (isUnanswered && TriggerComparisons.isOfType(trigger, row, compared)) {
+            int first = first(silence, acting);
+            compared.add(
+                    first < 0
+                            ? TriggerComparisons.already(trigger.event().code(), found)
+                            : TriggerComparisons.lasted(
+                                    trigger, silence.since().get(first), false));
+        }
+        return Miss.noEdge(id + ":no_response", compared);
     }
 
     private static TriggerData data(

@@ -5,6 +5,7 @@ import io.automation.model.workflow.Trigger.Direction;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
 import io.automation.model.workflow.Trigger.Metric;
 import io.automation.model.workflow.Trigger.StatusChange;
+import io.automation.udfs.trigger.HealthScoreComparisons;
 import io.automation.udfs.trigger.HealthScoreEdge;
 import io.automation.udfs.trigger.ScoreHistory.Extremes;
 import java.math.BigDecimal;
@@ -21,13 +22,13 @@ final class Enrolment {
     private Enrolment() {}
 
     /** What the workflows that begin to act at the index's first instant raise on an account. */
-    static List<Occurrence> of(TriggerIndex index, Account account) {
+    static List<Occurrence> of(TriggerIndex index, Account account, Decisions decisions) {
         List<Occurrence> raised = new ArrayList<>();
         for (Acting<?> acting : index.enrolling) {
             Occurrence occurrence =
                     acting.trigger() instanceof HealthScoreChange change
-                            ? byScore(acting, change, account, index.from)
-                            : byStatus(acting, account, index.from);
+                            ? byScore(acting, change, account, index.from, decisions)
+                            : byStatus(acting, account, index.from, decisions);
             if (occurrence != null) {
                 raised.add(occurrence);
             }
@@ -36,7 +37,11 @@ final class Enrolment {
     }
 
     private static @Nullable Occurrence byScore(
-            Acting<?> acting, HealthScoreChange change, Account account, long at) {
+            Acting<?> acting,
+            HealthScoreChange change,
+            Account account,
+            long at,
+            Decisions decisions) {
         Metric metric = change.metric();
         BigDecimal score = account.vitals().scores.inForce(metric);
         if (score == null) {
@@ -55,21 +60,37 @@ final class Enrolment {
                 TriggerData data =
                         HealthScores.data(direction.code(), change, null, score)
                                 .with("reference", reference);
-                return Occurrence.of(acting, KEY, at, data, null).towards(decrease);
+                return Occurrence.of(acting, KEY, at, data, null)
+                        .towards(decrease)
+                        .because(
+                                decisions.isHeard()
+                                        ? HealthScoreComparisons.ofLevel(
+                                                score,
+                                                change,
+                                                decrease,
+                                                account.vitals().scores,
+                                                at)
+                                        : null);
             }
         }
         return null;
     }
 
-    private static @Nullable Occurrence byStatus(Acting<?> acting, Account account, long at) {
+    private static @Nullable Occurrence byStatus(
+            Acting<?> acting, Account account, long at, Decisions decisions) {
         return acting.trigger() instanceof StatusChange change
                         && change.toStatus().equals(account.status())
                 ? Occurrence.of(
-                        acting,
-                        KEY,
-                        at,
-                        new TriggerData().with("from", null).with("to", change.toStatus()),
-                        null)
+                                acting,
+                                KEY,
+                                at,
+                                new TriggerData().with("from", null).with("to", change.toStatus()),
+                                null)
+                        .because(
+                                decisions.isHeard()
+                                        ? TriggerComparisons.status(
+                                                change, null, account.status(), false)
+                                        : null)
                 : null;
     }
 }

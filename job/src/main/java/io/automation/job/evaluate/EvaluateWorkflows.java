@@ -6,6 +6,7 @@ import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
+import io.automation.model.run.Decision;
 import io.automation.model.run.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +58,10 @@ public final class EvaluateWorkflows
     static final OutputTag<Member> MEMBERS =
             new OutputTag<>("members", TypeInformation.of(Member.class));
 
+    /** What was decided, for those who ask why. */
+    static final OutputTag<Decision> DECISIONS =
+            new OutputTag<>("decisions", TypeInformation.of(Decision.class));
+
     /** The definitions' broadcast state. */
     static final MapStateDescriptor<String, DefinitionTimeline> DEFINITIONS =
             WorkflowRegistry.DESCRIPTOR;
@@ -82,6 +87,7 @@ public final class EvaluateWorkflows
     private transient Timeline timeline;
     private transient Runs runs;
     private transient @Nullable ReadOnlyContext current;
+    private transient Decisions decisions;
     private transient boolean opened;
     private transient List<Change> instant;
     private transient long instantTime;
@@ -94,7 +100,8 @@ public final class EvaluateWorkflows
     public record Outputs(
             DataStream<RunEvent> runs,
             DataStream<DefinitionAnswer> answers,
-            DataStream<Member> members) {}
+            DataStream<Member> members,
+            DataStream<Decision> decisions) {}
 
     public static Outputs on(
             DataStream<Change> facts, DataStream<Definition> definitions, EvaluateOptions options) {
@@ -103,7 +110,11 @@ public final class EvaluateWorkflows
                         facts.keyBy(EvaluateWorkflows::accountKey)
                                 .connect(definitions.broadcast(DEFINITIONS))
                                 .process(new EvaluateWorkflows(options)));
-        return new Outputs(runs, runs.getSideOutput(ANSWERS), runs.getSideOutput(MEMBERS));
+        return new Outputs(
+                runs,
+                runs.getSideOutput(ANSWERS),
+                runs.getSideOutput(MEMBERS),
+                runs.getSideOutput(DECISIONS));
     }
 
     /** The account; in a replay of several folders apart by folder. */
@@ -139,7 +150,8 @@ public final class EvaluateWorkflows
                         account,
                         getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs"),
                         member -> Objects.requireNonNull(current).output(MEMBERS, member));
-        timeline = new Timeline(options, account, runs);
+        decisions = new Decisions(options, account);
+        timeline = new Timeline(options, account, runs, decisions);
         instant = new ArrayList<>();
     }
 
@@ -166,8 +178,7 @@ public final class EvaluateWorkflows
     @Override
     public void processElement(Change change, ReadOnlyContext context, Collector<RunEvent> out)
             throws Exception {
-        runs.tell(out);
-        current = context;
+        tell(context, out);
         if (options.replay()) {
             collectInstant(change, context);
             return;
@@ -195,8 +206,7 @@ public final class EvaluateWorkflows
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<RunEvent> out)
             throws Exception {
-        runs.tell(out);
-        current = context;
+        tell(context, out);
         if (options.replay()) {
             endReplay(context);
             return;
@@ -231,6 +241,12 @@ public final class EvaluateWorkflows
 
     private static boolean isAskedOfAll(Change change) {
         return change.table() == Table.AUTOMATION_REQUESTS && change.get(Requests.ACCOUNT) == null;
+    }
+
+    private void tell(ReadOnlyContext context, Collector<RunEvent> out) {
+        runs.tell(out);
+        current = context;
+        decisions.tell(context);
     }
 
     private void judgeLive(Change change, ReadOnlyContext context) throws Exception {

@@ -3,6 +3,7 @@ package io.automation.job.evaluate;
 import io.automation.job.OperatorId;
 import io.automation.model.change.Change;
 import io.automation.model.change.Table;
+import io.automation.model.run.Decision;
 import io.automation.model.run.RunEvent;
 import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -13,8 +14,10 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +42,13 @@ public final class GatherAccounts
     static final MapStateDescriptor<String, DefinitionTimeline> DEFINITIONS =
             WorkflowRegistry.DESCRIPTOR;
 
+    /** What was decided, for those who ask why. */
+    private static final OutputTag<Decision> DECISIONS =
+            new OutputTag<>("decisions", TypeInformation.of(Decision.class));
+
     private final EvaluateOptions options;
 
+    private transient @Nullable ReadOnlyContext current;
     private transient WorkflowRegistry registry;
     private transient OrganizationRuns organizationRuns;
 
@@ -53,8 +61,11 @@ public final class GatherAccounts
         this.options = options;
     }
 
+    /** What the stage puts out. */
+    public record Outputs(DataStream<RunEvent> runs, DataStream<Decision> decisions) {}
+
     /** Organization runs live. */
-    public static DataStream<RunEvent> on(
+    public static Outputs on(
             DataStream<Member> members,
             DataStream<Change> organizationChanges,
             DataStream<Definition> definitions,
@@ -71,8 +82,8 @@ public final class GatherAccounts
     }
 
     /** Organization runs of a replay; what is asked of all accounts is among the definitions. */
-    public static DataStream<RunEvent> replayed(
-            DataStream<Member> members, DataStream<Definition> definitions) {
+    public static Outputs replayed(
+            DataStream<Member> members, DataStream<Definition> definitions, Watch watch) {
         DataStream<Gathered> sorted =
                 OperatorId.TIME_MEMBERS.on(
                         byRun(members)
@@ -80,7 +91,7 @@ public final class GatherAccounts
                                         WatermarkStrategy.<Gathered>noWatermarks()
                                                 .withTimestampAssigner(
                                                         (gathered, recorded) -> gathered.at())));
-        return gather(sorted, definitions, EvaluateOptions.REPLAY);
+        return gather(sorted, definitions, EvaluateOptions.REPLAY.watching(watch));
     }
 
     private static DataStream<Gathered> byRun(DataStream<Member> members) {
@@ -88,14 +99,16 @@ public final class GatherAccounts
                 members.map(Gathered::of, TypeInformation.of(Gathered.class)));
     }
 
-    private static DataStream<RunEvent> gather(
+    private static Outputs gather(
             DataStream<Gathered> gathered,
             DataStream<Definition> definitions,
             EvaluateOptions options) {
-        return OperatorId.GATHER_ACCOUNTS.on(
-                gathered.keyBy(Gathered::key)
-                        .connect(definitions.broadcast(DEFINITIONS))
-                        .process(new GatherAccounts(options)));
+        SingleOutputStreamOperator<RunEvent> runs =
+                OperatorId.GATHER_ACCOUNTS.on(
+                        gathered.keyBy(Gathered::key)
+                                .connect(definitions.broadcast(DEFINITIONS))
+                                .process(new GatherAccounts(options)));
+        return new Outputs(runs, runs.getSideOutput(DECISIONS));
     }
 
     private static void ofChange(Change change, Collector<Gathered> gathered) {
@@ -130,7 +143,8 @@ public final class GatherAccounts
                         getRuntimeContext()
                                 .getMetricGroup()
                                 .addGroup("automation")
-                                .counter("runs"));
+                                .counter("runs"),
+                        decision -> Objects.requireNonNull(current).output(DECISIONS, decision));
     }
 
     @Override
@@ -150,7 +164,7 @@ public final class GatherAccounts
     @Override
     public void processElement(Gathered gathered, ReadOnlyContext context, Collector<RunEvent> out)
             throws Exception {
-        organizationRuns.runs().tell(out);
+        tell(context, out);
         Member member = gathered.member();
         Change change = gathered.change();
         if (options.replay()) {
@@ -171,7 +185,7 @@ public final class GatherAccounts
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<RunEvent> out)
             throws Exception {
-        organizationRuns.runs().tell(out);
+        tell(context, out);
         if (options.replay()) {
             advance(timestamp);
             organizationRuns.runs().tellAll();
@@ -181,6 +195,11 @@ public final class GatherAccounts
         organizationRuns.open("", context.getCurrentKey(), registry.live());
         organizationRuns.advance(timestamp);
         wake(context);
+    }
+
+    private void tell(ReadOnlyContext context, Collector<RunEvent> out) {
+        organizationRuns.runs().tell(out);
+        current = context;
     }
 
     private void wake(ReadOnlyContext context) throws Exception {

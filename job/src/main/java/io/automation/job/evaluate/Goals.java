@@ -1,11 +1,13 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.model.change.Change;
 import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
+import io.automation.model.run.Compared;
 import io.automation.model.workflow.Trigger.GoalEvent;
 import io.automation.model.workflow.Trigger.GoalTurn;
 import io.automation.udfs.schedule.LocalTimes;
@@ -27,12 +29,19 @@ final class Goals {
     private final Account account;
     private final Patterns patterns;
     private final Runs runs;
+    private final Decisions decisions;
 
-    Goals(EvaluateOptions options, Account account, Patterns patterns, Runs runs) {
+    Goals(
+            EvaluateOptions options,
+            Account account,
+            Patterns patterns,
+            Runs runs,
+            Decisions decisions) {
         this.options = options;
         this.account = account;
         this.patterns = patterns;
         this.runs = runs;
+        this.decisions = decisions;
     }
 
     /**
@@ -76,16 +85,77 @@ final class Goals {
                             turn == GoalTurn.MISSED
                                     ? missed(acting, id, row, at)
                                     : Occurrence.of(
-                                            acting,
-                                            id + ':' + turn.code() + ':' + change.positionText(),
-                                            at,
-                                            data(acting, id, row),
-                                            source(id)));
+                                                    acting,
+                                                    key(turn, change),
+                                                    at,
+                                                    data(acting, id, row),
+                                                    source(id))
+                                            .because(compared(acting, row)));
                 }
             }
         }
+        if (decisions.isWatched()) {
+            decisions.others(
+                    GoalEvent.class,
+                    at,
+                    raised,
+                    acting -> miss(acting.trigger(), change, arrival, old, row));
+        }
         raised.addAll(patterns.fed(index, change, known, row, null, at));
         return raised;
+    }
+
+    private static String key(GoalTurn turn, Change change) {
+        return change.rowId() + ':' + turn.code() + ':' + change.positionText();
+    }
+
+    /** What an occurrence's trigger compared; null where nobody asks. */
+    private @Nullable List<Compared> compared(Acting<GoalEvent> acting, RowVersion row) {
+        if (!decisions.isHeard()) {
+            return null;
+        }
+        GoalEvent trigger = acting.trigger();
+        GoalTurn turn = trigger.event();
+        List<Compared> compared = new ArrayList<>(2);
+        compared.add(
+                TriggerComparisons.goalEvent(
+                        trigger,
+                        turn == GoalTurn.CREATED ? turn.code() : row.get(STATUS),
+                        true,
+                        turn == GoalTurn.MISSED ? row.get(DUE_DATE) : null));
+        if (!trigger.goalTypes().isEmpty()) {
+            compared.add(TriggerComparisons.goalType(trigger, row.get(TYPE), true));
+        }
+        return compared;
+    }
+
+    /** Why a goal's change is not the turn that a workflow waits for. */
+    private static @Nullable Miss miss(
+            GoalEvent trigger,
+            Change change,
+            Arrival arrival,
+            @Nullable RowVersion old,
+            RowVersion row) {
+        GoalTurn turn = trigger.event();
+        if (row.deleted() || (turn == GoalTurn.CREATED && arrival != Arrival.INSERT)) {
+            return null;
+        }
+        String status = row.get(STATUS);
+        boolean holds = turn == GoalTurn.CREATED || turn.code().equals(status);
+        List<Compared> compared = new ArrayList<>(2);
+        compared.add(
+                TriggerComparisons.goalEvent(
+                        trigger,
+                        turn == GoalTurn.CREATED ? turn.code() : status,
+                        holds,
+                        turn == GoalTurn.MISSED ? row.get(DUE_DATE) : null));
+        if (holds && turn != GoalTurn.CREATED && !enters(turn, old, row)) {
+            compared.add(TriggerComparisons.already(turn.code(), status));
+        } else if (holds) {
+            compared.add(TriggerComparisons.goalType(trigger, row.get(TYPE), false));
+        }
+        String key = turn == GoalTurn.MISSED ? missKey(change.rowId(), row) : key(turn, change);
+        return Miss.noEdge(key, compared);
     }
 
     /** Whether the status becomes what a turn is called by. */
@@ -148,11 +218,15 @@ final class Goals {
         return types.isEmpty() || (type != null && types.contains(type));
     }
 
-    private static Occurrence missed(Acting<GoalEvent> acting, String id, RowVersion row, long at) {
+    private Occurrence missed(Acting<GoalEvent> acting, String id, RowVersion row, long at) {
+        return Occurrence.of(acting, missKey(id, row), at, data(acting, id, row), source(id))
+                .retractedBy(missOf(id, row))
+                .because(compared(acting, row));
+    }
+
+    private static String missKey(String id, RowVersion row) {
         String date = row.get(DUE_DATE);
-        String key = id + ":missed:" + (date == null ? "" : date);
-        return Occurrence.of(acting, key, at, data(acting, id, row), source(id))
-                .retractedBy(missOf(id, row));
+        return id + ":missed:" + (date == null ? "" : date);
     }
 
     private static TriggerData data(Acting<GoalEvent> acting, String id, RowVersion row) {

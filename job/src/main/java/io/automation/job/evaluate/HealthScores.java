@@ -1,17 +1,23 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.Occurrence.Origin;
 import io.automation.job.evaluate.ScoreIndex.Hit;
+import io.automation.job.evaluate.ScoreIndex.NearMiss;
 import io.automation.model.change.Change;
 import io.automation.model.change.Operation;
 import io.automation.model.change.RowKey;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
+import io.automation.model.run.Compared;
+import io.automation.model.run.Verdict;
 import io.automation.model.workflow.Trigger.Direction;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
 import io.automation.model.workflow.Trigger.Metric;
 import io.automation.model.workflow.Workflow;
+import io.automation.udfs.trigger.HealthScoreComparisons;
+import io.automation.udfs.trigger.ScoreHistory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +38,16 @@ final class HealthScores {
     private final EvaluateOptions options;
     private final Account account;
     private final Patterns patterns;
+    private final Decisions decisions;
 
-    HealthScores(EvaluateOptions options, Account account, Patterns patterns) {
+    /** Of the fact at hand. */
+    private final List<NearMiss> near = new ArrayList<>();
+
+    HealthScores(EvaluateOptions options, Account account, Patterns patterns, Decisions decisions) {
         this.options = options;
         this.account = account;
         this.patterns = patterns;
+        this.decisions = decisions;
     }
 
     /**
@@ -63,10 +74,10 @@ final class HealthScores {
         BigDecimal healthScore = decimal(row.get(SCORE));
         BigDecimal churnRisk = decimal(row.get(CHURN_RISK));
         TriggerIndex index = silent ? null : account.index(at);
-        List<Hit> hits = List.of();
+        List<Occurrence> raised = List.of();
         if (index != null) {
-            hits = hits(index.scores, Metric.HEALTH_SCORE, healthScore, at, vitals, hits);
-            hits = hits(index.scores, Metric.CHURN_RISK, churnRisk, at, vitals, hits);
+            raised = raised(index.scores, Metric.HEALTH_SCORE, healthScore, change, at, raised);
+            raised = raised(index.scores, Metric.CHURN_RISK, churnRisk, change, at, raised);
         }
         if (vitals.scores.set(key, row, at, healthScore, churnRisk)) {
             vitals.scoreRunId = row.get(RUN_ID);
@@ -76,34 +87,73 @@ final class HealthScores {
             rearm(Metric.HEALTH_SCORE, healthScore, at, vitals);
             rearm(Metric.CHURN_RISK, churnRisk, at, vitals);
         }
-        if (index == null || (hits.isEmpty() && index.patterns.isEmpty())) {
+        if (index == null
+                || (raised.isEmpty() && index.patterns.isEmpty() && !decisions.isWatched())) {
             return List.of();
         }
         boolean enters = arrival != Arrival.FIRST_SEEN_BY_UPDATE;
         Origin origin = enters ? Judge.origin(Table.HEALTH_SCORES, known, row) : null;
-        List<Occurrence> raised = new ArrayList<>();
-        for (Hit hit : hits) {
-            raised.add(occurrence(hit, change, at).by(origin));
+        List<Occurrence> all = new ArrayList<>();
+        for (Occurrence occurrence : raised) {
+            all.add(occurrence.by(origin));
         }
         if (enters) {
-            raised.addAll(patterns.fed(index, change, known, row, origin, at));
+            all.addAll(patterns.fed(index, change, known, row, origin, at));
         }
-        return raised;
+        return all;
     }
 
-    private static Occurrence occurrence(Hit hit, Change change, long at) {
+    private Occurrence occurrence(Hit hit, Change change, long at) {
         boolean decrease = hit.edge().decrease();
-        String direction = (decrease ? Direction.DECREASE : Direction.INCREASE).code();
+        HealthScoreChange trigger = hit.acting().trigger();
         TriggerData data =
-                data(direction, hit.acting().trigger(), hit.previous(), hit.current())
+                data(direction(decrease), trigger, hit.previous(), hit.current())
                         .with("reference", hit.edge().reference());
-        return Occurrence.of(
-                        hit.acting(),
-                        direction + ':' + change.rowId() + ':' + change.positionText(),
-                        at,
-                        data,
-                        null)
-                .towards(decrease);
+        Occurrence occurrence =
+                Occurrence.of(hit.acting(), key(decrease, change), at, data, null)
+                        .towards(decrease);
+        return decisions.isHeard()
+                ? occurrence.because(compared(hit.current(), trigger, decrease, at))
+                : occurrence;
+    }
+
+    private static String key(boolean decrease, Change change) {
+        return direction(decrease) + ':' + change.rowId() + ':' + change.positionText();
+    }
+
+    private static String direction(boolean decrease) {
+        return (decrease ? Direction.DECREASE : Direction.INCREASE).code();
+    }
+
+    /** What a score that is not in the state yet was compared with. */
+    private List<Compared> compared(
+            BigDecimal current, HealthScoreChange trigger, boolean decrease, long at) {
+        return HealthScoreComparisons.ofChange(
+                current, trigger, decrease, account.vitals().scores, at);
+    }
+
+    /** Why a score did not fire a trigger. */
+    private @Nullable Miss miss(
+            HealthScoreChange trigger, Metric metric, BigDecimal current, Change change, long at) {
+        if (trigger.metric() != metric) {
+            return null;
+        }
+        BigDecimal previous = account.vitals().scores.inForce(metric);
+        boolean decrease =
+                switch (trigger.direction()) {
+                    case DECREASE -> true;
+                    case INCREASE -> false;
+                    case BOTH -> previous == null || current.compareTo(previous) <= 0;
+                };
+        List<Compared> compared = compared(current, trigger, decrease, at);
+        boolean isTooLittle =
+                compared.get(compared.size() - 1)
+                        .test()
+                        .equals(HealthScoreComparisons.change(decrease));
+        return new Miss(
+                key(decrease, change),
+                isTooLittle ? Verdict.BELOW_MINIMUM_CHANGE : Verdict.NO_EDGE,
+                compared);
     }
 
     /** The contract's fields in their order; the reference is filled in by who knows it. */
@@ -152,23 +202,55 @@ final class HealthScores {
         };
     }
 
-    private static List<Hit> hits(
+    /** What a score raises before it is taken into the state, after what the other one does. */
+    private List<Occurrence> raised(
             ScoreIndex index,
             Metric metric,
             @Nullable BigDecimal current,
+            Change change,
             long at,
-            AccountVitals vitals,
-            List<Hit> before) {
+            List<Occurrence> before)
+            throws Exception {
         if (current == null) {
             return before;
         }
-        List<Hit> hits = index.healthScoreChanged(metric, current, at, vitals.scores);
-        if (before.isEmpty() || hits.isEmpty()) {
-            return before.isEmpty() ? hits : before;
+        boolean wantsMisses = decisions.tellsNearMisses();
+        ScoreHistory scores = account.vitals().scores;
+        List<Hit> hits =
+                index.healthScoreChanged(metric, current, at, scores, wantsMisses ? near : null);
+        if (!near.isEmpty()) {
+            tellNearMisses(current, change, at);
         }
-        List<Hit> both = new ArrayList<>(before);
-        both.addAll(hits);
-        return both;
+        List<Occurrence> raised = before;
+        if (!hits.isEmpty()) {
+            raised = new ArrayList<>(before);
+            for (Hit hit : hits) {
+                raised.add(occurrence(hit, change, at));
+            }
+        }
+        if (decisions.isWatched()) {
+            decisions.others(
+                    HealthScoreChange.class,
+                    at,
+                    raised,
+                    acting -> miss(acting.trigger(), metric, current, change, at));
+        }
+        return raised;
+    }
+
+    private void tellNearMisses(BigDecimal current, Change change, long at) throws Exception {
+        for (NearMiss miss : near) {
+            Workflow workflow = miss.acting().workflow();
+            if (account.isInScope(workflow)) {
+                decisions.cameNear(
+                        workflow,
+                        key(miss.decrease(), change),
+                        at,
+                        Verdict.BELOW_MINIMUM_CHANGE,
+                        compared(current, miss.acting().trigger(), miss.decrease(), at));
+            }
+        }
+        near.clear();
     }
 
     /** Arms again what the score came back for, paused workflows too. */

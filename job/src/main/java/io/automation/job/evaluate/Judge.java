@@ -6,6 +6,7 @@ import io.automation.model.change.Table;
 import io.automation.model.run.Ids;
 import io.automation.model.run.Reason;
 import io.automation.model.run.RunMode;
+import io.automation.model.run.Verdict;
 import io.automation.model.workflow.ActionType;
 import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.Settings.ReEntry;
@@ -26,11 +27,13 @@ final class Judge {
     private final EvaluateOptions options;
     private final Account account;
     private final Runs runs;
+    private final Decisions decisions;
 
-    Judge(EvaluateOptions options, Account account, Runs runs) {
+    Judge(EvaluateOptions options, Account account, Runs runs, Decisions decisions) {
         this.options = options;
         this.account = account;
         this.runs = runs;
+        this.decisions = decisions;
     }
 
     /**
@@ -42,13 +45,25 @@ final class Judge {
     boolean judge(Occurrence occurrence, long factAt, TimerService clock) throws Exception {
         Workflow workflow = occurrence.workflow();
         Origin origin = occurrence.origin();
-        if (account.vitals().organizationId == null
-                || !account.isInScope(workflow)
-                || (origin != null && !workflow.settings().allowAutomationOrigin())) {
+        if (account.vitals().organizationId == null) {
+            return false;
+        }
+        if (!account.isInScope(workflow)) {
+            decisions.notInScope(occurrence);
+            return false;
+        }
+        Evidence evidence = decisions.evidence(occurrence);
+        boolean isOwnAllowed = workflow.settings().allowAutomationOrigin();
+        evidence.ownChange(origin, isOwnAllowed);
+        if (origin != null && !isOwnAllowed) {
+            decisions.cameNear(occurrence, evidence, Verdict.OWN_CHANGE, null);
             return false;
         }
         if (workflow.settings().fanOut() == FanOut.PER_ORGANIZATION) {
-            runs.join(occurrence);
+            Reason unmet = runs.join(occurrence, evidence.conditions());
+            if (unmet != null) {
+                decisions.ranNot(occurrence, evidence, unmet);
+            }
             return false;
         }
         long triggerSince = occurrence.version().activity().triggerSince();
@@ -56,21 +71,33 @@ final class Judge {
         Admission admission =
                 known == null ? Admission.none(triggerSince) : known.forTrigger(triggerSince);
         Boolean decrease = occurrence.decrease();
-        if (decrease != null && admission.isDisarmed(decrease)) {
-            return false;
+        if (decrease != null) {
+            evidence.armed(workflow, occurrence, !admission.isDisarmed(decrease));
+            if (admission.isDisarmed(decrease)) {
+                decisions.cameNear(occurrence, evidence, Verdict.NOT_REARMED, null);
+                return false;
+            }
         }
         String runId = runId(occurrence);
-        if (account.usedKeys.contains(runId)) {
+        UsedKey used = account.usedKeys.get(runId);
+        if (used != null) {
+            // What is raised twice in one instant was told with the first.
+            if (used.forgetAt() != forgetAt(occurrence)) {
+                evidence.keyUsed(runId);
+                decisions.cameNear(occurrence, evidence, Verdict.KEY_USED, runId);
+            }
             return false;
         }
         AccountVariables variables =
                 account.variables(occurrence.at(), occurrence.data().variables());
-        Reason reason = refusal(occurrence, admission, factAt, clock, variables);
+        Reason reason = refusal(occurrence, admission, factAt, clock, variables, evidence);
         boolean isScheduled = workflow.trigger().type() == TriggerType.SCHEDULED;
         boolean isEnrolled = occurrence.key().equals(Enrolment.KEY);
         if (reason != null && leavesNoTrace(reason, isScheduled, isEnrolled)) {
+            decisions.ranNot(occurrence, evidence, reason);
             return false;
         }
+        decisions.ran(occurrence, evidence, reason, runId);
         use(runId, occurrence, isScheduled);
         RunMode mode = RunMode.LIVE;
         if (reason != null) {
@@ -95,10 +122,14 @@ final class Judge {
         if (isScheduled) {
             return;
         }
-        long forgetAt = occurrence.at() + options.retentionMillis() + KEY_GRACE_MILLIS;
+        long forgetAt = forgetAt(occurrence);
         account.usedKeys.put(
                 runId, new UsedKey(occurrence.workflow().id(), occurrence.source(), forgetAt));
         account.vitals().forgetBy(forgetAt);
+    }
+
+    private long forgetAt(Occurrence occurrence) {
+        return occurrence.at() + options.retentionMillis() + KEY_GRACE_MILLIS;
     }
 
     /** Nobody waits for what comes by the clock or takes in everybody who is there. */
@@ -115,39 +146,62 @@ final class Judge {
             Admission admission,
             long factAt,
             TimerService clock,
-            AccountVariables variables)
+            AccountVariables variables,
+            Evidence evidence)
             throws Exception {
         Workflow workflow = occurrence.workflow();
         Origin origin = occurrence.origin();
         long at = occurrence.at();
-        if (origin != null && isLoop(workflow, origin)) {
-            return Reason.LOOP_GUARD;
+        if (origin != null) {
+            boolean isLoop = isLoop(workflow, origin);
+            evidence.loopGuard(origin, isLoop);
+            if (isLoop) {
+                return Reason.LOOP_GUARD;
+            }
         }
-        if (!options.replay()
-                && at >= options.effectsFrom()
-                && clock.currentProcessingTime() - factAt > options.maxEventAgeMillis()) {
-            return Reason.STALE_EVENT;
+        if (!options.replay() && at >= options.effectsFrom()) {
+            long age = clock.currentProcessingTime() - factAt;
+            if (age > options.maxEventAgeMillis()) {
+                evidence.staleEvent(options.maxEventAgeMillis(), age);
+                return Reason.STALE_EVENT;
+            }
         }
         Boolean decrease = occurrence.decrease();
-        if (decrease != null && admission.isCoolingDown(decrease, at, workflow.cooldownMillis())) {
-            return Reason.COOLDOWN;
+        if (decrease != null) {
+            long cooldown = workflow.cooldownMillis();
+            boolean isCoolingDown = admission.isCoolingDown(decrease, at, cooldown);
+            evidence.cooldown(cooldown, admission.lastAt(decrease), !isCoolingDown);
+            if (isCoolingDown) {
+                return Reason.COOLDOWN;
+            }
         }
         Reason unmet =
-                occurrence.version().conditions().judge(variables, account.engagements(), at);
+                occurrence
+                        .version()
+                        .conditions()
+                        .judge(variables, account.engagements(), at, evidence.conditions());
         if (unmet != null) {
             return unmet;
         }
-        if (isOneAtATime(workflow) && runs.hasUnfinished(workflow.id())) {
-            return Reason.ALREADY_ACTIVE;
+        if (isOneAtATime(workflow)) {
+            OpenRun unfinished = runs.unfinished(workflow.id());
+            evidence.alreadyActive(unfinished);
+            if (unfinished != null) {
+                return Reason.ALREADY_ACTIVE;
+            }
         }
         ReEntry reEntry = workflow.settings().reEntry();
-        if (reEntry.isLimited()
-                && admission.startsWithin(at, reEntry.intervalMillis()) >= reEntry.max()) {
-            return Reason.RE_ENTRY;
+        if (reEntry.isLimited()) {
+            int count = admission.startsWithin(at, reEntry.intervalMillis());
+            evidence.reEntry(reEntry.max(), reEntry.intervalMillis(), count);
+            if (count >= reEntry.max()) {
+                return Reason.RE_ENTRY;
+            }
         }
-        return Holdout.heldOut(workflow.id(), account.id(), workflow.settings().holdoutPercent())
-                ? Reason.HOLDOUT
-                : null;
+        BigDecimal percent = workflow.settings().holdoutPercent();
+        boolean isHeldOut = Holdout.heldOut(workflow.id(), account.id(), percent);
+        evidence.holdout(workflow.id(), account.id(), percent, isHeldOut);
+        return isHeldOut ? Reason.HOLDOUT : null;
     }
 
     private static boolean isOneAtATime(Workflow workflow) {

@@ -1,8 +1,10 @@
 package io.automation.job.evaluate;
 
+import io.automation.model.run.Compared;
 import io.automation.model.run.Ids;
 import io.automation.model.workflow.Workflow;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the row it comes from, {@code table/id}: the key is remembered as long as that
  * @param retractedBy what later fact takes it back; null if none can
  * @param decrease which of the two directions of a score; null for all other triggers
+ * @param compared what its trigger compared; null where nobody asks
  */
 record Occurrence(
         DefinitionVersion version,
@@ -25,7 +28,8 @@ record Occurrence(
         @Nullable Origin origin,
         @Nullable String source,
         @Nullable String retractedBy,
-        @Nullable Boolean decrease) {
+        @Nullable Boolean decrease,
+        @Nullable List<Compared> compared) {
 
     /** The order of what comes true in one instant (semantics 1.4). */
     static final Comparator<Occurrence> ORDER =
@@ -40,6 +44,32 @@ record Occurrence(
         boolean isTooDeep() {
             return depth >= DEEPEST;
         }
+    }
+
+    /** One of which nobody asks what its trigger compared. */
+    Occurrence(
+            DefinitionVersion version,
+            Workflow workflow,
+            String triggerType,
+            String key,
+            long at,
+            TriggerData data,
+            @Nullable Origin origin,
+            @Nullable String source,
+            @Nullable String retractedBy,
+            @Nullable Boolean decrease) {
+        this(
+                version,
+                workflow,
+                triggerType,
+                key,
+                at,
+                data,
+                origin,
+                source,
+                retractedBy,
+                decrease,
+                null);
     }
 
     static Occurrence of(
@@ -71,16 +101,26 @@ record Occurrence(
     }
 
     Occurrence by(@Nullable Origin run) {
-        return new Occurrence(
-                version, workflow, triggerType, key, at, data, run, source, retractedBy, decrease);
+        return with(run, retractedBy, decrease, compared);
     }
 
     Occurrence retractedBy(String what) {
-        return new Occurrence(
-                version, workflow, triggerType, key, at, data, origin, source, what, decrease);
+        return with(origin, what, decrease, compared);
     }
 
     Occurrence towards(boolean isDecrease) {
+        return with(origin, retractedBy, isDecrease, compared);
+    }
+
+    Occurrence because(@Nullable List<Compared> comparisons) {
+        return with(origin, retractedBy, decrease, comparisons);
+    }
+
+    private Occurrence with(
+            @Nullable Origin newOrigin,
+            @Nullable String newRetractedBy,
+            @Nullable Boolean newDecrease,
+            @Nullable List<Compared> newCompared) {
         return new Occurrence(
                 version,
                 workflow,
@@ -88,9 +128,10 @@ record Occurrence(
                 key,
                 at,
                 data,
-                origin,
+                newOrigin,
                 source,
-                retractedBy,
-                isDecrease);
+                newRetractedBy,
+                newDecrease,
+                newCompared);
     }
 }

@@ -2,11 +2,15 @@ package io.automation.job.evaluate;
 
 import io.automation.model.change.Change;
 import io.automation.model.change.Table;
+import io.automation.model.run.Compared;
+import io.automation.model.run.Decision;
 import io.automation.model.run.Reason;
 import io.automation.model.run.RunMode;
+import io.automation.model.run.Verdict;
 import io.automation.model.workflow.ActionType;
 import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Settings.ReEntry;
+import io.automation.model.workflow.Trigger.Scheduled;
 import io.automation.model.workflow.TriggerType;
 import io.automation.model.workflow.Workflow;
 import io.automation.udfs.condition.Engagement;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -54,6 +59,7 @@ final class OrganizationRuns implements Subject {
 
     private final EvaluateOptions options;
     private final Runs runs;
+    private final Consumer<Decision> decisions;
     private final MapState<String, Member> members;
     private final MapState<String, Member> joining;
     private final MapState<String, OpenRun> open;
@@ -64,8 +70,17 @@ final class OrganizationRuns implements Subject {
     private String workflowId = "";
     private Definitions definitions = new Definitions();
 
-    OrganizationRuns(EvaluateOptions options, RuntimeContext context, Counter told) {
+    /**
+     * @param told how many runs were told
+     * @param decisions where decisions are told
+     */
+    OrganizationRuns(
+            EvaluateOptions options,
+            RuntimeContext context,
+            Counter told,
+            Consumer<Decision> decisions) {
         this.options = options;
+        this.decisions = decisions;
         this.runs = new Runs(options, this, told, member -> {});
         this.members = context.getMapState(MEMBERS);
         this.joining = context.getMapState(JOINING);
@@ -140,7 +155,7 @@ final class OrganizationRuns implements Subject {
         for (Member member : members(failed.run().id())) {
             members.put(again + '|' + member.accountId(), member.of(again));
         }
-        begin(again, occurrence, RunMode.MANUAL, present.acts() ? null : Reason.NOT_IN_SCOPE);
+        beginAsked(again, occurrence, present);
     }
 
     /** Does everything that is due until an instant, that included. */
@@ -188,32 +203,38 @@ final class OrganizationRuns implements Subject {
             Occurrence occurrence =
                     occurrence(
                             version, first.triggerType(), first.occurrenceKey(), first.at(), data);
-            begin(
-                    first.runId(),
-                    occurrence,
-                    RunMode.MANUAL,
-                    version.acts() ? null : Reason.NOT_IN_SCOPE);
+            beginAsked(first.runId(), occurrence, version);
             return;
         }
         data.with("accounts", members(first.runId()).stream().map(Member::accountId).toList());
         Occurrence occurrence =
                 occurrence(version, first.triggerType(), first.occurrenceKey(), first.at(), data);
         Workflow workflow = occurrence.workflow();
-        boolean isActive =
-                workflow.action().type() == ActionType.SEQUENCE && runs.hasUnfinished(workflowId);
+        Evidence evidence = evidence(occurrence);
+        OpenRun unfinished = null;
+        if (workflow.action().type() == ActionType.SEQUENCE) {
+            unfinished = runs.unfinished(workflowId);
+            evidence.alreadyActive(unfinished);
+        }
         Admission known = admission.value();
         Admission counted = known == null ? Admission.none(first.at()) : known;
         ReEntry reEntry = workflow.settings().reEntry();
-        boolean isExhausted =
-                reEntry.isLimited()
-                        && counted.startsWithin(first.at(), reEntry.intervalMillis())
-                                >= reEntry.max();
-        if (isActive) {
-            begin(first.runId(), occurrence, RunMode.LIVE, Reason.ALREADY_ACTIVE);
-        } else if (!isExhausted) {
-            admission.update(counted.counted(first.at()));
-            begin(first.runId(), occurrence, RunMode.LIVE, null);
+        if (unfinished != null) {
+            begin(first.runId(), occurrence, RunMode.LIVE, Reason.ALREADY_ACTIVE, evidence);
+            return;
         }
+        if (reEntry.isLimited()) {
+            int starts = counted.startsWithin(first.at(), reEntry.intervalMillis());
+            evidence.reEntry(reEntry.max(), reEntry.intervalMillis(), starts);
+            if (starts >= reEntry.max()) {
+                if (!options.watch().isNothing()) {
+                    tell(occurrence, evidence, Reason.RE_ENTRY, null);
+                }
+                return;
+            }
+        }
+        admission.update(counted.counted(first.at()));
+        begin(first.runId(), occurrence, RunMode.LIVE, null, evidence);
     }
 
     private static Occurrence occurrence(
@@ -223,11 +244,71 @@ final class OrganizationRuns implements Subject {
                 version, workflow, triggerType, key, at, data, null, null, null, null);
     }
 
-    private void begin(String runId, Occurrence occurrence, RunMode mode, @Nullable Reason skipped)
+    /** A run that people ask for. */
+    private void beginAsked(String runId, Occurrence occurrence, DefinitionVersion present)
+            throws Exception {
+        Evidence evidence = evidence(occurrence);
+        if (present.acts()) {
+            begin(runId, occurrence, RunMode.MANUAL, null, evidence);
+        } else {
+            evidence.notActive(present);
+            begin(runId, occurrence, RunMode.MANUAL, Reason.NOT_IN_SCOPE, evidence);
+        }
+    }
+
+    /** What an occurrence is judged by will be kept in this. */
+    private Evidence evidence(Occurrence occurrence) {
+        Watch watch = options.watch();
+        if (options.replay() && (watch.isNothing() || !watch.hasWorkflow(workflowId))) {
+            return Evidence.NONE;
+        }
+        Workflow workflow = occurrence.workflow();
+        boolean isByClock = occurrence.triggerType().equals(TriggerType.SCHEDULED.code());
+        return Evidence.of(
+                isByClock && workflow.trigger() instanceof Scheduled trigger
+                        ? TriggerComparisons.schedule(
+                                trigger,
+                                definitions
+                                        .organization(workflow.organizationId(), occurrence.at())
+                                        .zone(),
+                                occurrence.at())
+                        : List.of(Compared.of("request", null, occurrence.key(), true)));
+    }
+
+    private void tell(
+            Occurrence occurrence,
+            Evidence evidence,
+            @Nullable Reason skipped,
+            @Nullable String runId) {
+        if (evidence != Evidence.NONE) {
+            Workflow workflow = occurrence.workflow();
+            decisions.accept(
+                    new Decision(
+                            folder,
+                            occurrence.at(),
+                            workflow.organizationId(),
+                            workflowId,
+                            workflow.version(),
+                            null,
+                            occurrence.key(),
+                            skipped == null ? Verdict.STARTED : Verdict.SKIPPED,
+                            skipped,
+                            runId,
+                            evidence.json(null, occurrence.at())));
+        }
+    }
+
+    private void begin(
+            String runId,
+            Occurrence occurrence,
+            RunMode mode,
+            @Nullable Reason skipped,
+            Evidence evidence)
             throws Exception {
         if (usedKeys.contains(runId)) {
             return;
         }
+        tell(occurrence, evidence, skipped, runId);
         long at = occurrence.at();
         long forgetAt = at + options.retentionMillis() + Judge.KEY_GRACE_MILLIS;
         usedKeys.put(runId, new UsedKey(workflowId, null, forgetAt));

@@ -1,8 +1,11 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.Occurrence.Origin;
+import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.job.evaluate.TriggerIndex.UserPattern;
 import io.automation.job.pattern.CompiledPattern;
+import io.automation.job.pattern.PartialMatch;
 import io.automation.job.pattern.PatternFact;
 import io.automation.job.pattern.PatternMatch;
 import io.automation.job.pattern.PatternMatcher;
@@ -12,6 +15,10 @@ import io.automation.job.pattern.StepFact;
 import io.automation.model.change.Change;
 import io.automation.model.change.Instants;
 import io.automation.model.change.RowVersion;
+import io.automation.model.run.Compared;
+import io.automation.model.run.Verdict;
+import io.automation.model.workflow.Trigger.Pattern;
+import io.automation.model.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,10 +32,12 @@ final class Patterns {
     private static final char SEPARATOR = '|';
 
     private final Account account;
+    private final Decisions decisions;
     private final PatternMatcher matcher = new PatternMatcher();
 
-    Patterns(Account account) {
+    Patterns(Account account, Decisions decisions) {
         this.account = account;
+        this.decisions = decisions;
     }
 
     /**
@@ -43,7 +52,7 @@ final class Patterns {
             @Nullable Origin origin,
             long at)
             throws Exception {
-        if (index.patterns.isEmpty()) {
+        if (index.patterns.isEmpty() && !decisions.isWatched()) {
             return List.of();
         }
         PatternFact fact =
@@ -71,8 +80,56 @@ final class Patterns {
             for (PatternMatch match : outcome.matches()) {
                 raised.add(occurrence(pattern, match).by(origin));
             }
+            for (PartialMatch dropped : outcome.dropped()) {
+                tellDropped(pattern, dropped, at);
+            }
+        }
+        if (decisions.isWatched()) {
+            decisions.others(
+                    Pattern.class, at, raised, acting -> miss(index, acting, fact, origin));
         }
         return raised;
+    }
+
+    private void tellDropped(UserPattern pattern, PartialMatch dropped, long at) throws Exception {
+        if (decisions.isHeard() && account.isInScope(pattern.acting().workflow())) {
+            StepFact first = dropped.facts().get(0);
+            decisions.cameNear(
+                    pattern.acting().workflow(),
+                    first.rowId() + ':' + first.position(),
+                    at,
+                    Verdict.PATTERN_DROPPED,
+                    TriggerComparisons.steps(pattern.acting().trigger(), dropped.facts()));
+        }
+    }
+
+    /** How far a pattern has come with a fact that completed none. */
+    private @Nullable Miss miss(
+            TriggerIndex index, Acting<Pattern> acting, PatternFact fact, @Nullable Origin origin)
+            throws Exception {
+        Pattern trigger = acting.trigger();
+        if (trigger.steps().stream().noneMatch(step -> fact.events().contains(step.event()))) {
+            return null;
+        }
+        String key = fact.rowId() + ':' + fact.position();
+        Workflow workflow = acting.workflow();
+        if (origin != null && !workflow.settings().allowAutomationOrigin()) {
+            return new Miss(
+                    key,
+                    Verdict.OWN_CHANGE,
+                    List.of(Compared.of("own_change", null, origin.runId(), false)));
+        }
+        List<StepFact> furthest = List.of();
+        for (UserPattern pattern : index.patterns) {
+            String partition = pattern.compiled().partition(fact);
+            if (partition != null && pattern.acting().workflow().id().equals(workflow.id())) {
+                furthest =
+                        matcher.furthest(
+                                pattern.compiled(),
+                                account.patterns.get(workflow.id() + SEPARATOR + partition));
+            }
+        }
+        return Miss.noEdge(key, TriggerComparisons.steps(trigger, furthest));
     }
 
     /** The next instant, in epoch milliseconds, at which time alone completes or ends one. */
@@ -153,7 +210,7 @@ final class Patterns {
         account.vitals().hasChanged();
     }
 
-    private static Occurrence occurrence(UserPattern pattern, PatternMatch match) {
+    private Occurrence occurrence(UserPattern pattern, PatternMatch match) {
         List<Map<String, Object>> facts = new ArrayList<>();
         for (StepFact fact : match.facts()) {
             Map<String, Object> told = new LinkedHashMap<>();
@@ -164,10 +221,15 @@ final class Patterns {
             facts.add(told);
         }
         return Occurrence.of(
-                pattern.acting(),
-                match.key(),
-                match.occurredAt(),
-                new TriggerData().with("facts", facts),
-                null);
+                        pattern.acting(),
+                        match.key(),
+                        match.occurredAt(),
+                        new TriggerData().with("facts", facts),
+                        null)
+                .because(
+                        decisions.isHeard()
+                                ? TriggerComparisons.steps(
+                                        pattern.acting().trigger(), match.facts())
+                                : null);
     }
 }

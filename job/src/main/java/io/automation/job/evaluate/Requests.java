@@ -5,12 +5,14 @@ import io.automation.model.change.Operation;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.RowVersion.Arrival;
 import io.automation.model.change.Table;
+import io.automation.model.run.Compared;
 import io.automation.model.run.Ids;
 import io.automation.model.run.Reason;
 import io.automation.model.run.RunMode;
 import io.automation.model.workflow.Settings.FanOut;
 import io.automation.model.workflow.TriggerType;
 import io.automation.model.workflow.Workflow;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,13 @@ final class Requests {
     private final EvaluateOptions options;
     private final Account account;
     private final Runs runs;
+    private final Decisions decisions;
 
-    Requests(EvaluateOptions options, Account account, Runs runs) {
+    Requests(EvaluateOptions options, Account account, Runs runs, Decisions decisions) {
         this.options = options;
         this.account = account;
         this.runs = runs;
+        this.decisions = decisions;
     }
 
     static @Nullable String workflowOf(Change request) {
@@ -95,7 +99,7 @@ final class Requests {
         if (!isForAll) {
             begin(occurrence);
         } else if (account.isInScope(workflow)) {
-            runs.join(occurrence);
+            runs.join(occurrence, null);
         }
     }
 
@@ -134,7 +138,9 @@ final class Requests {
     }
 
     /** Of all that keeps a run back, only scope, activity and the conditions count here. */
-    private void begin(Occurrence occurrence) throws Exception {
+    private void begin(Occurrence asked) throws Exception {
+        Occurrence occurrence =
+                asked.because(List.of(Compared.of("request", null, asked.key(), true)));
         Workflow workflow = occurrence.workflow();
         String runId =
                 Ids.runId(workflow.id(), account.id(), occurrence.triggerType(), occurrence.key());
@@ -146,7 +152,9 @@ final class Requests {
         account.vitals().forgetBy(forgetAt);
         AccountVariables variables =
                 account.variables(occurrence.at(), occurrence.data().variables());
-        Reason reason = refusal(occurrence, variables);
+        Evidence evidence = decisions.evidence(occurrence);
+        Reason reason = refusal(occurrence, variables, evidence);
+        decisions.ran(occurrence, evidence, reason, runId);
         if (reason == null) {
             runs.start(runId, occurrence, RunMode.MANUAL, variables);
         } else {
@@ -154,17 +162,22 @@ final class Requests {
         }
     }
 
-    private @Nullable Reason refusal(Occurrence occurrence, AccountVariables variables)
-            throws Exception {
+    private @Nullable Reason refusal(
+            Occurrence occurrence, AccountVariables variables, Evidence evidence) throws Exception {
         DefinitionVersion present =
                 account.definitions().workflow(occurrence.workflow().id(), occurrence.at());
-        if (present == null || !present.acts() || !account.isInScope(occurrence.workflow())) {
+        if (present == null || !present.acts()) {
+            evidence.notActive(present);
+            return Reason.NOT_IN_SCOPE;
+        }
+        if (!account.isInScope(occurrence.workflow())) {
+            evidence.notInScope();
             return Reason.NOT_IN_SCOPE;
         }
         return occurrence
                 .version()
                 .conditions()
-                .judge(variables, account.engagements(), occurrence.at());
+                .judge(variables, account.engagements(), occurrence.at(), evidence.conditions());
     }
 
     private static String source(String id) {

@@ -3,6 +3,7 @@ package io.automation.job.evaluate;
 import io.automation.job.evaluate.MailPlan.Mail;
 import io.automation.model.change.Change;
 import io.automation.model.change.Table;
+import io.automation.model.run.Compared;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryStatus;
 import io.automation.model.run.Ids;
@@ -102,8 +103,12 @@ final class Runs {
     /**
      * Takes the account at hand into a run of its organization if the conditions hold. It takes
      * part as if the run were its own, and tells what it contributes whenever a step is due.
+     *
+     * @param compared takes the conditions' comparisons; null if nobody wants them
+     * @return why it does not take part; null if it does
      */
-    void join(Occurrence occurrence) throws Exception {
+    @Nullable Reason join(Occurrence occurrence, @Nullable List<Compared> compared)
+            throws Exception {
         long at = occurrence.at();
         String runId =
                 Ids.runId(
@@ -112,14 +117,20 @@ final class Runs {
                         occurrence.triggerType(),
                         occurrence.key());
         RunVariables variables = subject.variables(runId, at, occurrence.data().variables());
-        if (occurrence.version().conditions().judge(variables, subject.engagements(), at) != null) {
-            return;
+        Reason unmet =
+                occurrence
+                        .version()
+                        .conditions()
+                        .judge(variables, subject.engagements(), at, compared);
+        if (unmet != null) {
+            return unmet;
         }
         RunProgress progress = draft(runId, null, occurrence, RunMode.LIVE);
         contribute(progress, at, variables);
         progress.turn(at, progress.delayOfSequence());
         go(progress, at, false, variables);
         settle(progress);
+        return null;
     }
 
     private void contribute(RunProgress progress, long now, RunVariables variables)
@@ -147,16 +158,16 @@ final class Runs {
                 runId, subject.folder(), accountId, subject.status(), occurrence, told, recorded);
     }
 
-    /** Whether a run of this workflow, not one that people asked for, is not over. */
-    boolean hasUnfinished(String workflowId) throws Exception {
+    /** A run of this workflow, not one that people asked for, that is not over; null for none. */
+    @Nullable OpenRun unfinished(String workflowId) throws Exception {
         for (OpenRun open : subject.openRuns()) {
             if (!open.isOver()
                     && open.run().mode() != RunMode.MANUAL
                     && open.run().workflowId().equals(workflowId)) {
-                return true;
+                return open;
             }
         }
-        return false;
+        return null;
     }
 
     /** The next instant, in epoch milliseconds, at which a waiting step goes on. */

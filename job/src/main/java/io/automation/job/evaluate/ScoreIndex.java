@@ -63,6 +63,9 @@ final class ScoreIndex {
             BigDecimal current,
             HealthScoreEdge edge) {}
 
+    /** A workflow whose line was crossed by a score that did not move as far as it asks for. */
+    record NearMiss(Acting<HealthScoreChange> acting, boolean decrease) {}
+
     ScoreIndex(List<Acting<HealthScoreChange>> acting) {
         List<Entry> entries = acting.stream().map(Entry::of).toList();
         for (Metric metric : Metric.values()) {
@@ -79,13 +82,22 @@ final class ScoreIndex {
         }
     }
 
-    /** The workflows that a score's change fires, by workflow id; empty almost always. */
-    List<Hit> healthScoreChanged(Metric metric, BigDecimal current, long at, ScoreHistory before) {
+    /**
+     * The workflows that a score's change fires, by workflow id; empty almost always.
+     *
+     * @param near takes the near misses; null if nobody wants them
+     */
+    List<Hit> healthScoreChanged(
+            Metric metric,
+            BigDecimal current,
+            long at,
+            ScoreHistory before,
+            @Nullable List<NearMiss> near) {
         double previous = before.nearInForce(metric);
         if (Double.isNaN(previous)) {
             return List.of();
         }
-        Move move = new Move(metric, current, at, before, previous, current.doubleValue());
+        Move move = new Move(metric, current, at, before, near, previous, current.doubleValue());
         List<Hit> hits = List.of();
         if (move.near <= previous + move.slack()) {
             hits = healthScores[slot(metric, true)].fired(move);
@@ -100,12 +112,14 @@ final class ScoreIndex {
      * A score on its way. The doubles are near enough to choose candidates by, without objects.
      *
      * @param before the scores before this one
+     * @param misses takes the near misses; null if nobody wants them
      */
     private record Move(
             Metric metric,
             BigDecimal current,
             long at,
             ScoreHistory before,
+            @Nullable List<NearMiss> misses,
             double nearPrevious,
             double near) {
 
@@ -193,6 +207,8 @@ final class ScoreIndex {
                 Entry entry = byThreshold.entries[i];
                 if (entry.minimumChange <= bound && mayReach(entry, move)) {
                     hits = judge(entry, move, hits);
+                } else if (move.misses != null) {
+                    miss(entry, move, move.misses);
                 }
             }
             for (Window window : windows) {
@@ -227,6 +243,17 @@ final class ScoreIndex {
                                     move.extreme(entry.trigger.timeWindowMillis(), decrease));
         }
 
+        /** A score that crosses the line of a trigger and fires nothing did not move enough. */
+        private void miss(Entry entry, Move move, List<NearMiss> misses) {
+            BigDecimal threshold = entry.trigger().threshold();
+            BigDecimal previous = Objects.requireNonNull(move.before.inForce(move.metric));
+            if (threshold != null
+                    && (move.current.compareTo(threshold) < 0) == decrease
+                    && (previous.compareTo(threshold) < 0) != decrease) {
+                misses.add(new NearMiss(entry.acting(), decrease));
+            }
+        }
+
         private List<Hit> judge(Entry entry, Move move, List<Hit> hits) {
             HealthScoreChange trigger = entry.trigger();
             BigDecimal current = move.current;
@@ -239,6 +266,9 @@ final class ScoreIndex {
             HealthScoreEdge edge =
                     HealthScoreEdge.between(previous, current, trigger, decrease, set);
             if (edge == null) {
+                if (move.misses != null) {
+                    miss(entry, move, move.misses);
+                }
                 return hits;
             }
             List<Hit> longer = hits.isEmpty() ? new ArrayList<>(2) : hits;

@@ -25,6 +25,7 @@ final class Timeline {
     private final EvaluateOptions options;
     private final Account account;
     private final Runs runs;
+    private final Decisions decisions;
     private final Judge judge;
     private final Patterns patterns;
     private final HealthScores healthScores;
@@ -37,18 +38,19 @@ final class Timeline {
     /** Replay: until when the account at hand was asked what all of its organization are. */
     private long askedUntil = Change.BEGINNING;
 
-    Timeline(EvaluateOptions options, Account account, Runs runs) {
+    Timeline(EvaluateOptions options, Account account, Runs runs, Decisions decisions) {
         this.options = options;
         this.account = account;
         this.runs = runs;
-        this.judge = new Judge(options, account, runs);
-        this.patterns = new Patterns(account);
-        this.healthScores = new HealthScores(options, account, patterns);
-        this.engagements = new Engagements(options, account, patterns, runs);
-        this.goals = new Goals(options, account, patterns, runs);
-        this.accountChanges = new AccountChanges(options, account, patterns, runs);
-        this.calendar = new Calendar(account);
-        this.requests = new Requests(options, account, runs);
+        this.decisions = decisions;
+        this.judge = new Judge(options, account, runs, decisions);
+        this.patterns = new Patterns(account, decisions);
+        this.healthScores = new HealthScores(options, account, patterns, decisions);
+        this.engagements = new Engagements(options, account, patterns, runs, decisions);
+        this.goals = new Goals(options, account, patterns, runs, decisions);
+        this.accountChanges = new AccountChanges(options, account, patterns, runs, decisions);
+        this.calendar = new Calendar(account, decisions);
+        this.requests = new Requests(options, account, runs, decisions);
     }
 
     /** Does everything that is due before an instant; going back does nothing. */
@@ -130,7 +132,7 @@ final class Timeline {
         runs.endDeleted(vitals.clock);
         patterns.dropOld(index);
         if (index.from == vitals.clock || isLate) {
-            judgeAll(Enrolment.of(index, account), index.from, clock);
+            judgeAll(Enrolment.of(index, account, decisions), index.from, clock);
         }
     }
 
@@ -159,7 +161,10 @@ final class Timeline {
         raised.addAll(calendar.reached(index, instant));
         raised.addAll(patterns.due(index, instant));
         judgeAll(raised, instant, clock);
-        judgeAll(calendar.scheduled(index, instant), instant, clock);
+        List<Occurrence> scheduled = calendar.scheduled(index, instant);
+        judgeAll(scheduled, instant, clock);
+        raised.addAll(scheduled);
+        calendar.tellMisses(index, instant, raised);
         runs.due(instant);
     }
 
@@ -188,7 +193,9 @@ final class Timeline {
                     enter(index, clock);
                 }
             }
+            decisions.from(fact);
             judge(fact, clock);
+            decisions.from(null);
         }
     }
 

@@ -47,6 +47,7 @@ public final class FolderOutput implements Closeable {
     private final Path directory;
     private final Map<RunTally, Long> tallies;
     private final long startedAt;
+    private final boolean hasDecisions;
     private final Set<OutputSection> written = EnumSet.noneOf(OutputSection.class);
     private final MostMailed mostMailed = new MostMailed();
     private final Map<String, String> workflowNames = new TreeMap<>();
@@ -63,11 +64,14 @@ public final class FolderOutput implements Closeable {
     /**
      * @param tallies how many runs there are of each kind
      * @param startedAt when the replay was started, in epoch milliseconds
+     * @param hasDecisions whether decisions are written
      */
-    FolderOutput(Path directory, Map<RunTally, Long> tallies, long startedAt) {
+    FolderOutput(
+            Path directory, Map<RunTally, Long> tallies, long startedAt, boolean hasDecisions) {
         this.directory = directory;
         this.tallies = tallies;
         this.startedAt = startedAt;
+        this.hasDecisions = hasDecisions;
     }
 
     /** Leaves the reason in place of results. */
@@ -94,7 +98,7 @@ public final class FolderOutput implements Closeable {
     /** Takes the next line, in the order of {@link OutputLine#ORDER}. */
     void add(OutputLine line) throws IOException {
         switch (line.section()) {
-            case RUNS, DELIVERIES -> append(line);
+            case RUNS, DELIVERIES, DECISIONS -> append(line);
             case DEAD_LETTERS -> {
                 append(line);
                 deadLetters++;
@@ -126,7 +130,7 @@ public final class FolderOutput implements Closeable {
         close();
         for (OutputSection section : OutputSection.values()) {
             String name = section.fileName();
-            if (name != null && !written.contains(section)) {
+            if (name != null && isWanted(name) && !written.contains(section)) {
                 create(name).close();
             }
         }
@@ -137,6 +141,11 @@ public final class FolderOutput implements Closeable {
         }
     }
 
+    /** What an earlier replay was asked for may be there and not wanted any more. */
+    private boolean isWanted(String name) {
+        return hasDecisions || !name.equals(OutputSection.DECISIONS.fileName());
+    }
+
     /** Moves everything into place. */
     void publish() throws IOException {
         if (!failures.isEmpty()) {
@@ -144,6 +153,10 @@ public final class FolderOutput implements Closeable {
             return;
         }
         for (String name : fileNames()) {
+            if (!isWanted(name)) {
+                Files.deleteIfExists(directory.resolve(name));
+                continue;
+            }
             Files.move(
                     directory.resolve(name + UNFINISHED),
                     directory.resolve(name),

@@ -8,6 +8,7 @@ import io.automation.model.change.Change;
 import io.automation.model.change.DeadLetter;
 import io.automation.model.change.Instants;
 import io.automation.model.change.Table;
+import io.automation.model.run.Decision;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryStatus;
 import io.automation.model.run.Reason;
@@ -66,6 +67,19 @@ final class OutputLines {
         }
     }
 
+    static OutputLine ofDecision(Decision decision) {
+        return OutputLine.of(
+                decision.folder(),
+                OutputSection.DECISIONS,
+                new SortKey()
+                        .number(decision.at())
+                        .text(decision.workflowId())
+                        .text(decision.accountId())
+                        .text(decision.occurrenceKey())
+                        .text(decision.verdict().code()),
+                json(json -> print(decision, json)));
+    }
+
     /** A workflow's name, and the definition itself if it was refused. */
     static void ofAnswer(DefinitionAnswer answer, Consumer<OutputLine> out) {
         String folder = answer.folder();
@@ -115,15 +129,9 @@ final class OutputLines {
     }
 
     private static void print(Run run, JsonGenerator json) throws IOException {
-        Integer version = run.workflowVersion();
         json.writeStringField("id", run.id());
         json.writeStringField("workflow_id", run.workflowId());
-        json.writeFieldName("workflow_version");
-        if (version == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(version);
-        }
+        printVersion("workflow_version", run.workflowVersion(), json);
         json.writeStringField("organization_id", run.organizationId());
         json.writeStringField("account_id", run.accountId());
         json.writeStringField("trigger_type", run.triggerType());
@@ -162,6 +170,30 @@ final class OutputLines {
             json.writeBooleanField("retracted", true);
         }
         json.writeEndObject();
+    }
+
+    private static void print(Decision decision, JsonGenerator json) throws IOException {
+        json.writeStringField("at", Instants.text(decision.at()));
+        json.writeStringField("organization_id", decision.organizationId());
+        json.writeStringField("workflow_id", decision.workflowId());
+        printVersion("version", decision.version(), json);
+        json.writeStringField("account_id", decision.accountId());
+        json.writeStringField("occurrence_key", decision.occurrenceKey());
+        json.writeStringField("verdict", decision.verdict().code());
+        json.writeStringField("reason", code(decision.reason()));
+        json.writeStringField("run_id", decision.runId());
+        json.writeFieldName("compared");
+        json.writeRawValue(decision.compared());
+    }
+
+    private static void printVersion(String name, @Nullable Integer version, JsonGenerator json)
+            throws IOException {
+        json.writeFieldName(name);
+        if (version == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(version);
+        }
     }
 
     private static void print(Delivery delivery, JsonGenerator json) throws IOException {

@@ -7,6 +7,8 @@ public enum OutputSection {
     RUNS("runs.jsonl"),
     DELIVERIES("deliveries.jsonl"),
     DEAD_LETTERS("dead_letters.jsonl"),
+    /** Only where somebody watches. */
+    DECISIONS("decisions.jsonl"),
     /** The folder's bounds, as JSON. */
     RANGE(null),
     /** A workflow's id and name as JSON, by id and instant: the last one counts. */

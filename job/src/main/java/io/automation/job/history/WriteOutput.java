@@ -3,6 +3,7 @@ package io.automation.job.history;
 import io.automation.job.OperatorId;
 import io.automation.job.evaluate.DefinitionAnswer;
 import io.automation.model.change.DeadLetter;
+import io.automation.model.run.Decision;
 import io.automation.model.run.Run;
 import io.automation.model.run.RunEvent;
 import java.io.IOException;
@@ -37,11 +38,14 @@ public final class WriteOutput implements Sink<OutputLine> {
 
     private final String temporary;
     private final long startedAt;
+    private final boolean hasDecisions;
 
-    private WriteOutput(List<ReplayFolder> folders, String temporary, long startedAt) {
+    private WriteOutput(
+            List<ReplayFolder> folders, String temporary, long startedAt, boolean hasDecisions) {
         folders.forEach(folder -> outputs.put(folder.name(), folder.output().toString()));
         this.temporary = temporary;
         this.startedAt = startedAt;
+        this.hasDecisions = hasDecisions;
     }
 
     /**
@@ -51,6 +55,7 @@ public final class WriteOutput implements Sink<OutputLine> {
      *     they are made
      * @param others lines that are printed already
      * @param startedAt when the replay was started, in epoch milliseconds
+     * @param hasDecisions whether decisions are among the others, or at least asked for
      */
     public static void on(
             DataStream<RunEvent> runs,
@@ -59,7 +64,8 @@ public final class WriteOutput implements Sink<OutputLine> {
             DataStream<DeadLetter> deadLetters,
             DataStream<OutputLine> others,
             List<ReplayFolder> folders,
-            long startedAt) {
+            long startedAt,
+            boolean hasDecisions) {
         String temporary =
                 runs.getExecutionEnvironment().getConfiguration().get(CoreOptions.TMP_DIRS);
         DataStream<OutputLine> lines =
@@ -81,8 +87,16 @@ public final class WriteOutput implements Sink<OutputLine> {
                                                 out.collect(OutputLines.ofDeadLetter(letter))),
                                 others);
         OperatorId.WRITE_OUTPUT
-                .on(lines.sinkTo(new WriteOutput(folders, temporary, startedAt)))
+                .on(lines.sinkTo(new WriteOutput(folders, temporary, startedAt, hasDecisions)))
                 .setParallelism(1);
+    }
+
+    /** What was decided, printed. */
+    public static DataStream<OutputLine> lines(DataStream<Decision> decisions) {
+        return lines(
+                OperatorId.PRINT_DECISIONS,
+                decisions,
+                (decision, out) -> out.collect(OutputLines.ofDecision(decision)));
     }
 
     private static <T> DataStream<OutputLine> lines(
@@ -99,7 +113,7 @@ public final class WriteOutput implements Sink<OutputLine> {
 
     @Override
     public SinkWriter<OutputLine> createWriter(WriterInitContext context) {
-        return new Writer(outputs, Path.of(temporary), startedAt);
+        return new Writer(outputs, Path.of(temporary), startedAt, hasDecisions);
     }
 
     /** Collects everything and writes at the end of the input. */
@@ -107,13 +121,15 @@ public final class WriteOutput implements Sink<OutputLine> {
 
         private final Map<String, String> outputs;
         private final long startedAt;
+        private final boolean hasDecisions;
         private final LineSorter sorter;
         private final Map<String, Map<RunTally, Long>> tallies = new HashMap<>();
         private @Nullable FolderOutput current;
 
-        Writer(Map<String, String> outputs, Path temporary, long startedAt) {
+        Writer(Map<String, String> outputs, Path temporary, long startedAt, boolean hasDecisions) {
             this.outputs = outputs;
             this.startedAt = startedAt;
+            this.hasDecisions = hasDecisions;
             sorter = new LineSorter(temporary, SORT_BYTES);
         }
 
@@ -140,7 +156,8 @@ public final class WriteOutput implements Sink<OutputLine> {
                         new FolderOutput(
                                 Path.of(output.getValue()),
                                 tallies.getOrDefault(folder, Map.of()),
-                                startedAt));
+                                startedAt,
+                                hasDecisions));
             }
             try {
                 sorter.drain(line -> take(line, folders));

@@ -106,6 +106,19 @@ public final class PatternMatcher {
                 slot(pattern, halves, slot.clock(), slot.arrivals()), matches, expired, List.of());
     }
 
+    /** The facts of the half match that has come furthest, of several the oldest; none: empty. */
+    public List<StepFact> furthest(CompiledPattern pattern, @Nullable PatternSlot slot) {
+        HalfMatch furthest = null;
+        if (slot != null && pattern.knows(slot)) {
+            for (HalfMatch half : slot.halves()) {
+                if (furthest == null || half.facts().size() > furthest.facts().size()) {
+                    furthest = half;
+                }
+            }
+        }
+        return furthest == null ? List.of() : steps(pattern, furthest);
+    }
+
     private static KeptFact keep(PatternFact fact, @Nullable PatternSlot before) {
         return new KeptFact(
                 before == null ? 0 : before.arrivals(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.automation.connectors.cdc.TimePrecision;
 import io.automation.connectors.mail.MailConfig;
 import io.automation.job.evaluate.EvaluateOptions;
+import io.automation.job.evaluate.Watch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,8 @@ class JobConfigTest {
         values.put("automation.smtp.accept-timeout", "20 s");
         values.put("automation.clock.max-event-age", "7 d");
         values.put("automation.replay.effects-from", "2026-03-01T09:00:00Z");
+        values.put("automation.decisions.accounts", "A1, b2,");
+        values.put("automation.decisions.sample", "0.25");
         values.put("automation.cdc.time-precision", "adaptive_time_microseconds");
         values.put("automation.state.backend", "rocksdb");
         values.put("automation.kafka.client.security.protocol", "SASL_SSL");
@@ -72,6 +76,8 @@ class JobConfigTest {
         assertThat(config.evaluation().effectsFrom()).isEqualTo(1_772_355_600_000L);
         assertThat(config.evaluation().maxEventAgeMillis())
                 .isEqualTo(Duration.ofDays(7).toMillis());
+        assertThat(config.evaluation().watch())
+                .isEqualTo(new Watch(Set.of(), Set.of("a1", "b2"), 0.25));
         assertThat(config.decoder().timePrecision())
                 .isEqualTo(TimePrecision.ADAPTIVE_TIME_MICROSECONDS);
         assertThat(config.checkpoints().rocksDb()).isTrue();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.automation.connectors.cdc.TimePrecision;
 import io.automation.connectors.history.HistoryFiles;
 import io.automation.job.ReplayTopology;
+import io.automation.job.evaluate.Watch;
 import io.automation.job.history.FolderOutput;
 import io.automation.job.history.ReplayConfiguration;
 import io.automation.job.history.ReplayFolder;
@@ -31,10 +32,16 @@ final class ReplayJob {
                     .build();
 
     private final Path directory;
+    private final Watch watch;
     private final List<ReplayFolder> folders = new ArrayList<>();
 
     ReplayJob(Path directory) {
+        this(directory, Watch.NOTHING);
+    }
+
+    ReplayJob(Path directory, Watch watch) {
         this.directory = directory;
+        this.watch = watch;
     }
 
     /** Adds a history and gives its number. */
@@ -52,7 +59,8 @@ final class ReplayJob {
         try (StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         parallelism, ReplayConfiguration.of(parallelism, temporary))) {
-            ReplayTopology.define(env, folders, TimePrecision.ADAPTIVE, System.currentTimeMillis());
+            ReplayTopology.define(
+                    env, folders, TimePrecision.ADAPTIVE, System.currentTimeMillis(), watch);
             env.execute("replay");
         }
     }
@@ -63,6 +71,10 @@ final class ReplayJob {
 
     List<JsonNode> deliveries(int history) throws IOException {
         return parsed(history, "deliveries.jsonl");
+    }
+
+    List<JsonNode> decisions(int history) throws IOException {
+        return parsed(history, "decisions.jsonl");
     }
 
     List<JsonNode> deadLetters(int history) throws IOException {

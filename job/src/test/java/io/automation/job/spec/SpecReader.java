@@ -55,6 +55,7 @@ final class SpecReader {
                     "workflow",
                     "changes",
                     "runs",
+                    "decisions",
                     "replay",
                     "refused",
                     "dead_letters");

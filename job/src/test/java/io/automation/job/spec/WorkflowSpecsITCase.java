@@ -60,7 +60,7 @@ class WorkflowSpecsITCase {
         assertThat(job.deadLetters(history)).as("dead letters").hasSize(spec.deadLetters());
     }
 
-    private static ReplayOptions options(Replayed replayed) {
+    static ReplayOptions options(Replayed replayed) {
         Instant until = replayed.until();
         return new ReplayOptions(
                 replayed.isPinned(),
@@ -68,7 +68,7 @@ class WorkflowSpecsITCase {
                 until == null ? null : until.toEpochMilli());
     }
 
-    private static List<Path> files() throws IOException, URISyntaxException {
+    static List<Path> files() throws IOException, URISyntaxException {
         URL specs = Objects.requireNonNull(WorkflowSpecsITCase.class.getResource("/specs"));
         try (Stream<Path> paths = Files.walk(Path.of(specs.toURI()))) {
             return paths.filter(path -> path.toString().endsWith(".yaml")).sorted().toList();

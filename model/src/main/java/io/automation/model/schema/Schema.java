@@ -18,6 +18,7 @@ public enum Schema {
     CONFIGURATION("configuration", null),
     RUN("run", null),
     DELIVERY("delivery", null),
+    DECISION("decision", null),
     DEAD_LETTER("dead-letter", null);
 
     private static final JsonMapper JSON = new JsonMapper();

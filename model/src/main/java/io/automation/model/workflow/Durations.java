@@ -47,6 +47,17 @@ public final class Durations {
         return parse(text.startsWith("+") ? text.substring(1) : text);
     }
 
+    /** A duration in the largest unit up to days that it is whole in: {@code 7d}, {@code 90m}. */
+    public static String text(long millis) {
+        if (millis % DAY == 0) {
+            return millis / DAY + "d";
+        }
+        if (millis % HOUR == 0) {
+            return millis / HOUR + "h";
+        }
+        return millis % MINUTE == 0 ? millis / MINUTE + "m" : millis / SECOND + "s";
+    }
+
     private static long unit(char letter) {
         return switch (letter) {
             case 's' -> SECOND;

@@ -1,5 +1,6 @@
 package io.automation.udfs.condition;
 
+import io.automation.model.run.Compared;
 import io.automation.model.run.Reason;
 import io.automation.model.workflow.Action.SequenceAction;
 import io.automation.model.workflow.Action.SequenceStep;
@@ -12,7 +13,10 @@ import io.automation.model.workflow.Problem;
 import io.automation.model.workflow.Workflow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,16 +119,28 @@ public final class Conditions {
      * @param engagements those of the account, looked at only by engagement_history
      */
     public @Nullable Reason judge(Variables variables, Iterable<Engagement> engagements, long now) {
-        Judgement judgement = new Judgement(variables);
+        return judge(variables, engagements, now, null);
+    }
+
+    /**
+     * The same, and lists what it compared in the order it did.
+     *
+     * @param compared takes the comparisons; null if nobody wants them
+     */
+    public @Nullable Reason judge(
+            Variables variables,
+            Iterable<Engagement> engagements,
+            long now,
+            @Nullable List<Compared> compared) {
+        Judgement judgement = new Judgement(variables, compared);
         int expression = 0;
         for (Condition condition : conditions) {
             switch (condition.type()) {
                 case ACCOUNT_FILTER -> judgement.accountFilter((AccountFilter) condition);
                 case CUSTOM -> judgement.custom((Custom) condition);
                 case ENGAGEMENT_HISTORY ->
-                        judgement.takes(
-                                History.judge((EngagementHistory) condition, engagements, now));
-                case EXPRESSION -> judgement.takes(expressions.get(expression++).judge(variables));
+                        judgement.history((EngagementHistory) condition, engagements, now);
+                case EXPRESSION -> judgement.expression(expressions.get(expression++));
                 case TIME_CONDITION -> {}
             }
         }
@@ -135,56 +151,121 @@ public final class Conditions {
     private static final class Judgement {
 
         private final Variables variables;
+        private final @Nullable List<Compared> compared;
 
         /** The strongest reason so far: they are declared in the order in which they win. */
         private @Nullable Reason reason;
 
-        Judgement(Variables variables) {
+        Judgement(Variables variables, @Nullable List<Compared> compared) {
             this.variables = variables;
+            this.compared = compared;
         }
 
         void accountFilter(AccountFilter filter) {
-            among("account.industry", filter.industry());
-            among("account.size", filter.size());
-            among("account.status", filter.status());
-            between("account.arr", filter.arrMin(), filter.arrMax());
-            between("account.health_score", filter.healthScoreMin(), filter.healthScoreMax());
-            between("account.churn_risk", filter.churnRiskMin(), filter.churnRiskMax());
+            among("industry", "account.industry", filter.industry());
+            among("size", "account.size", filter.size());
+            among("status", "account.status", filter.status());
+            bound("arr_min", "account.arr", filter.arrMin(), true);
+            bound("arr_max", "account.arr", filter.arrMax(), false);
+            bound("health_score_min", "account.health_score", filter.healthScoreMin(), true);
+            bound("health_score_max", "account.health_score", filter.healthScoreMax(), false);
+            bound("churn_risk_min", "account.churn_risk", filter.churnRiskMin(), true);
+            bound("churn_risk_max", "account.churn_risk", filter.churnRiskMax(), false);
         }
 
-        private void among(String path, List<String> admitted) {
+        private void among(String test, String path, List<String> admitted) {
             if (admitted.isEmpty()) {
                 return;
             }
             Object value = variables.value(path);
-            if (value == null) {
-                takes(Reason.MISSING_FIELD);
-            } else if (!admitted.contains(Values.text(value))) {
-                takes(Reason.CONDITION_FAILED);
-            }
+            Reason other =
+                    value == null
+                            ? Reason.MISSING_FIELD
+                            : unless(admitted.contains(Values.text(value)));
+            tell(test, admitted, value, other);
         }
 
-        private void between(String path, @Nullable BigDecimal min, @Nullable BigDecimal max) {
-            if (min == null && max == null) {
+        /**
+         * @param isLeast whether the number must not be below the limit; else not above it
+         */
+        private void bound(
+                String test, String path, @Nullable BigDecimal limit, boolean isLeast) {
+            if (limit == null) {
                 return;
             }
             Object value = variables.value(path);
             BigDecimal number = value == null ? null : Values.number(value);
-            if (value == null) {
-                takes(Reason.MISSING_FIELD);
-            } else if (number == null) {
-                takes(Reason.TYPE_MISMATCH);
-            } else if ((min != null && number.compareTo(min) < 0)
-                    || (max != null && number.compareTo(max) > 0)) {
-                takes(Reason.CONDITION_FAILED);
-            }
+            Reason other =
+                    value == null
+                            ? Reason.MISSING_FIELD
+                            : number == null
+                                    ? Reason.TYPE_MISMATCH
+                                    : unless(
+                                            isLeast
+                                                    ? number.compareTo(limit) >= 0
+                                                    : number.compareTo(limit) <= 0);
+            tell(test, limit, value, other);
+        }
+
+        private static @Nullable Reason unless(boolean holds) {
+            return holds ? null : Reason.CONDITION_FAILED;
         }
 
         void custom(Custom custom) {
-            takes(Conditions.judge(custom, variables));
+            Reason other = Conditions.judge(custom, variables);
+            takes(other);
+            if (compared != null) {
+                String operator = custom.operator().name().toLowerCase(Locale.ROOT);
+                compared.add(
+                        told("custom", custom.value(), variables.value(custom.field()), other)
+                                .with("field", custom.field())
+                                .with("operator", operator));
+            }
         }
 
-        void takes(@Nullable Reason other) {
+        void history(EngagementHistory history, Iterable<Engagement> engagements, long now) {
+            int count = History.count(history, engagements, now);
+            Reason other = unless(History.admits(history, count));
+            takes(other);
+            if (compared != null) {
+                Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+                asked.put("min", history.countMin());
+                asked.put("max", history.countMax());
+                asked.put("days", history.lastEngagementDays());
+                if (!history.engagementTypes().isEmpty()) {
+                    asked.put("types", history.engagementTypes());
+                }
+                if (!history.outcomes().isEmpty()) {
+                    asked.put("outcomes", history.outcomes());
+                }
+                compared.add(told("engagement_count", asked, count, other));
+            }
+        }
+
+        void expression(Expression expression) {
+            Reason other = expression.judge(variables);
+            takes(other);
+            if (compared != null) {
+                compared.add(
+                        told("expression", expression.cel(), expression.found(variables), other));
+            }
+        }
+
+        private void tell(
+                String test, Object asked, @Nullable Object found, @Nullable Reason other) {
+            takes(other);
+            if (compared != null) {
+                compared.add(told(test, asked, found, other));
+            }
+        }
+
+        private static Compared told(
+                String test, Object asked, @Nullable Object found, @Nullable Reason other) {
+            Compared told = Compared.of(test, asked, found, other == null);
+            return other == null ? told : told.with("reason", other.code());
+        }
+
+        private void takes(@Nullable Reason other) {
             if (other != null && (reason == null || other.compareTo(reason) < 0)) {
                 reason = other;
             }

@@ -27,6 +27,7 @@ import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.DurationLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
 import io.automation.model.run.Reason;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,16 @@ public final class Expression implements ExpressionCompilation {
                             TimestampLiteralValidator.INSTANCE, DurationLiteralValidator.INSTANCE)
                     .build();
 
+    private final String cel;
     private final Program program;
 
-    private Expression(Program program) {
+    /** As they are written. */
+    private final List<String> variables;
+
+    private Expression(String cel, Program program, List<String> variables) {
+        this.cel = cel;
         this.program = program;
+        this.variables = variables;
     }
 
     /** The expression, or everything that is wrong with it. */
@@ -116,13 +123,14 @@ public final class Expression implements ExpressionCompilation {
             if (checked.hasError()) {
                 return new Refused(messages(checked.getErrors(), !tree.isChanged()));
             }
-            return checked(checked.getAst());
+            return checked(cel, checked.getAst(), tree.variables());
         } catch (CelValidationException | CelEvaluationException e) {
             return new Refused(List.of(Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
     }
 
-    private static ExpressionCompilation checked(CelAbstractSyntaxTree ast)
+    private static ExpressionCompilation checked(
+            String cel, CelAbstractSyntaxTree ast, List<String> variables)
             throws CelEvaluationException {
         CelType result = ast.getResultType();
         if (result.equals(SimpleType.DYN) && isNumber(ast, ast.getExpr())) {
@@ -134,7 +142,7 @@ public final class Expression implements ExpressionCompilation {
         CelValidationResult literals = LITERALS.validate(ast);
         return literals.hasError()
                 ? new Refused(messages(literals.getErrors(), false))
-                : new Expression(CEL.createProgram(ast));
+                : new Expression(cel, CEL.createProgram(ast), variables);
     }
 
     /** Whether it is calculated or a number, though its type is not checked. */
@@ -192,6 +200,19 @@ public final class Expression implements ExpressionCompilation {
                     ? Reason.MISSING_FIELD
                     : Reason.TYPE_MISMATCH;
         }
+    }
+
+    String cel() {
+        return cel;
+    }
+
+    /** The values of the variables it names, null where one is missing. */
+    Map<String, @Nullable Object> found(Variables from) {
+        Map<String, @Nullable Object> found = new LinkedHashMap<>();
+        for (String name : variables) {
+            found.put(name, from.value(isAccountField(name) ? ACCOUNT + name : name));
+        }
+        return found;
     }
 
     /** Whether a bare name is one of the account's own fields. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class ExpressionTree {
     private final CelAbstractSyntaxTree parsed;
     private final CelMutableAst ast;
     private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> variables = new TreeSet<>();
 
     /** The largest id in use. */
     private long lastId;
@@ -45,6 +47,7 @@ final class ExpressionTree {
 
     static ExpressionTree of(CelAbstractSyntaxTree parsed) {
         ExpressionTree tree = new ExpressionTree(parsed);
+        CelNavigableMutableAst.fromAst(tree.ast).getRoot().allNodes().forEach(tree::name);
         List<CelMutableExpr> nodes = new ArrayList<>();
         CelNavigableMutableAst.fromAst(tree.ast)
                 .getRoot()
@@ -74,6 +77,37 @@ final class ExpressionTree {
     /** For people, one for each path that is none. */
     List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** The variables it names, as they are written. */
+    List<String> variables() {
+        return List.copyOf(variables);
+    }
+
+    /** Remembers a variable by its whole path. */
+    private void name(CelNavigableMutableExpr node) {
+        boolean isInside = node.parent().filter(up -> up.getKind() == Kind.SELECT).isPresent();
+        String path = isInside ? null : path(node.expr());
+        if (path != null && !ROOTS.contains(path)) {
+            variables.add(path);
+        }
+    }
+
+    /** The dotted path of a variable or a part of one; null for anything else. */
+    private static @Nullable String path(CelMutableExpr node) {
+        if (node.getKind() == Kind.SELECT) {
+            String operand = path(node.select().operand());
+            return operand == null ? null : operand + '.' + node.select().field();
+        }
+        if (node.getKind() != Kind.IDENT) {
+            return null;
+        }
+        String name = node.ident().name();
+        boolean isVariable =
+                ROOTS.contains(name)
+                        || name.equals("product_name")
+                        || Expression.isAccountField(name);
+        return isVariable ? name : null;
     }
 
     private void lookUp(CelMutableExpr node) {

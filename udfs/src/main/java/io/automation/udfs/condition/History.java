@@ -1,20 +1,18 @@
 package io.automation.udfs.condition;
 
-import io.automation.model.run.Reason;
 import io.automation.model.workflow.Condition.EngagementHistory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one engagement_history condition: it counts the engagements of the last days. */
+/** What one engagement_history condition looks at: how many engagements the last days had. */
 final class History {
 
     private static final long DAY = 24L * 60 * 60 * 1000;
 
     private History() {}
 
-    /** Why it does not hold at an instant in epoch milliseconds; null if it does. */
-    static @Nullable Reason judge(
-            EngagementHistory history, Iterable<Engagement> engagements, long now) {
+    /** How many engagements it counts at an instant in epoch milliseconds. */
+    static int count(EngagementHistory history, Iterable<Engagement> engagements, long now) {
         long first = now - history.lastEngagementDays() * DAY;
         int count = 0;
         for (Engagement engagement : engagements) {
@@ -27,10 +25,13 @@ final class History {
                 count++;
             }
         }
+        return count;
+    }
+
+    /** Whether so many are neither too few nor too many. */
+    static boolean admits(EngagementHistory history, int count) {
         Integer most = history.countMax();
-        return count >= history.countMin() && (most == null || count <= most)
-                ? null
-                : Reason.CONDITION_FAILED;
+        return count >= history.countMin() && (most == null || count <= most);
     }
 
     private static boolean admits(List<String> admitted, @Nullable String value) {

@@ -14,7 +14,11 @@ public final class Holdout {
         if (percent.signum() <= 0) {
             return false;
         }
-        long bucket = AccountHash.of(workflowId, accountId) % BUCKETS;
-        return BigDecimal.valueOf(bucket).compareTo(percent.movePointRight(2)) < 0;
+        return share(workflowId, accountId).compareTo(percent) < 0;
+    }
+
+    /** Where an account stands, 0 to 99.99: it is left alone by every larger share. */
+    public static BigDecimal share(String workflowId, String accountId) {
+        return BigDecimal.valueOf(AccountHash.of(workflowId, accountId) % BUCKETS, 2);
     }
 }

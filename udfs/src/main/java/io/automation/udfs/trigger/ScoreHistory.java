@@ -111,6 +111,11 @@ public final class ScoreHistory {
                 : BigDecimal.valueOf(digits(i, metric), form);
     }
 
+    /** When entry i was set, in epoch milliseconds. */
+    public long time(int i) {
+        return entries[Objects.checkIndex(i, size) * STRIDE];
+    }
+
     /** The last value that is not null, the score in force; null if there never was one. */
     public @Nullable BigDecimal inForce(Metric metric) {
         int last = lastKnown(metric, size);
