@@ -135,6 +135,25 @@ class ConditionsTest {
     }
 
     @Test
+    void judgeEachExpressionForItself() {
+        account.put("account.name", "Teapots");
+        Condition holds = new Expression("name == 'Teapots'", "");
+        Condition fails = new Expression("name == 'x'", "");
+
+        assertThat(judge(holds, HOLDS, holds, holds)).isNull();
+        assertThat(judge(holds, holds, fails)).isEqualTo(Reason.CONDITION_FAILED);
+        assertThat(judge(fails, holds, holds)).isEqualTo(Reason.CONDITION_FAILED);
+    }
+
+    @Test
+    void mismatchWhereABoundMeetsWhatIsNoNumber() {
+        account.put("account.arr", "many");
+
+        assertThat(judge(filter(List.of(), List.of(), List.of(), "1", null)))
+                .isEqualTo(Reason.TYPE_MISMATCH);
+    }
+
+    @Test
     void letATimeConditionDefer() {
         assertThat(judge(new TimeCondition(true, null, Set.of(), Set.of(), Outside.SKIP))).isNull();
     }
