@@ -293,6 +293,10 @@ final class Timeline {
                 vitals.forgetBy(row.at() + options.retentionMillis() + 1);
             }
         }
+        boolean isOver = account.anyRow() == null && vitals.openRuns == 0;
+        if (isOver && account.engagementRows.isEmpty()) {
+            account.silence.clear(); // Nothing is left that could ask which silence it was.
+        }
     }
 
     /** A replay remembers every key for ever (semantics 1.3). */

@@ -9,62 +9,39 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live evaluation without limit of age, and the organization runs behind it, fed change by
- * change, that can be stopped and restored.
+ * A live evaluation without limit of age, and the organization runs behind it, fed change by change,
+ * that can be stopped and restored at any parallelism.
  */
 public final class LiveEvaluation implements AutoCloseable {
 
-    private final long effectsFrom;
     private final List<Run> runs = new ArrayList<>();
+    private final Set<String> intents = new TreeSet<>();
     private final Set<String> accounts = new TreeSet<>();
-    private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent> harness;
-    private KeyedTwoInputStreamOperatorTestHarness<String, Gathered, Definition, RunEvent> gather;
-    private long checkpoints;
+    private final LiveStage<Change> evaluate;
+    private final LiveStage<Gathered> gather;
+    private long savepoints;
 
     /**
      * @param effectsFrom what was triggered before has no effect and is accepted at once
      */
     public LiveEvaluation(long effectsFrom) throws Exception {
-        this.effectsFrom = effectsFrom;
-        harness = unopened();
-        harness.open();
-        gather = unopenedGather();
-        gather.open();
-    }
-
-    private KeyedTwoInputStreamOperatorTestHarness<String, Change, Definition, RunEvent> unopened()
-            throws Exception {
-        return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
-                        new EvaluateWorkflows(noAgeLimit()),
-                        List.of(EvaluateWorkflows.DEFINITIONS)),
-                EvaluateWorkflows::accountKey,
-                definition -> "",
-                Types.STRING);
-    }
-
-    private KeyedTwoInputStreamOperatorTestHarness<String, Gathered, Definition, RunEvent>
-            unopenedGather() throws Exception {
-        return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
-                        new GatherAccounts(noAgeLimit()), List.of(GatherAccounts.DEFINITIONS)),
-                Gathered::key,
-                definition -> "",
-                Types.STRING);
-    }
-
-    private EvaluateOptions noAgeLimit() {
-        return new EvaluateOptions(
-                false, Long.MAX_VALUE, EvaluateOptions.LIVE.retentionMillis(), effectsFrom);
+        EvaluateOptions noAgeLimit =
+                new EvaluateOptions(
+                        false, Long.MAX_VALUE, EvaluateOptions.LIVE.retentionMillis(), effectsFrom);
+        evaluate =
+                new LiveStage<>(
+                        () -> new EvaluateWorkflows(noAgeLimit),
+                        EvaluateWorkflows.DEFINITIONS,
+                        EvaluateWorkflows::accountKey);
+        gather =
+                new LiveStage<>(
+                        () -> new GatherAccounts(noAgeLimit),
+                        GatherAccounts.DEFINITIONS,
+                        Gathered::key);
     }
 
     /** The next change of the one partition. */
@@ -73,58 +50,61 @@ public final class LiveEvaluation implements AutoCloseable {
             return;
         }
         if (change.table().kind() == Table.Kind.DEFINITION) {
-            harness.processElement2(new StreamRecord<>(Definition.of(change), change.at()));
-            gather.processElement2(new StreamRecord<>(Definition.of(change), change.at()));
+            evaluate.define(Definition.of(change), change.at());
+            gather.define(Definition.of(change), change.at());
             for (String account : accounts) {
-                harness.processElement1(new StreamRecord<>(change.heardBy(account), change.at()));
+                evaluate.take(change.heardBy(account), change.at());
             }
             if (change.table() == Table.AUTOMATION_WORKFLOWS) {
                 gather(Gathered.of(change));
             }
         } else if (change.table() == Table.AUTOMATION_REQUESTS && change.accountId().isEmpty()) {
             for (String account : accounts) {
-                harness.processElement1(new StreamRecord<>(change.askedOf(account), change.at()));
+                evaluate.take(change.askedOf(account), change.at());
             }
             gather(Gathered.of(change));
         } else if (!change.accountId().isEmpty()) {
             accounts.add(change.accountId());
-            harness.processElement1(new StreamRecord<>(change, change.at()));
+            evaluate.take(change, change.at());
         }
         pass();
     }
 
     private void gather(@Nullable Gathered gathered) throws Exception {
         if (gathered != null) {
-            gather.processElement1(new StreamRecord<>(gathered, gathered.at()));
+            gather.take(gathered, gathered.at());
         }
     }
 
     /** What accounts contribute goes on to the organization runs. */
     private void pass() throws Exception {
-        Queue<StreamRecord<Member>> members = harness.getSideOutput(EvaluateWorkflows.MEMBERS);
-        while (members != null && !members.isEmpty()) {
-            gather(Gathered.of(members.remove().getValue()));
+        for (Queue<StreamRecord<Member>> members :
+                evaluate.sideOutputs(EvaluateWorkflows.MEMBERS)) {
+            while (!members.isEmpty()) {
+                gather(Gathered.of(members.remove().getValue()));
+            }
         }
     }
 
     /** What the heartbeat says: everything before this instant has been seen. */
     public void heartbeat(long instant) throws Exception {
-        harness.processBothWatermarks(new Watermark(instant));
+        evaluate.heartbeat(instant);
         pass();
-        gather.processBothWatermarks(new Watermark(instant));
+        gather.heartbeat(instant);
     }
 
-    /** Takes a checkpoint, ends the operator, and goes on with a new one. */
-    public void restart() throws Exception {
-        OperatorSubtaskState checkpoint = harness.snapshot(++checkpoints, checkpoints);
-        OperatorSubtaskState gathered = gather.snapshot(checkpoints, checkpoints);
-        close();
-        harness = unopened();
-        harness.initializeState(checkpoint);
-        harness.open();
-        gather = unopenedGather();
-        gather.initializeState(gathered);
-        gather.open();
+    /** What the machine's clock says meanwhile, in epoch milliseconds. */
+    public void machineTime(long instant) throws Exception {
+        evaluate.machineTime(instant);
+        gather.machineTime(instant);
+    }
+
+    /** Takes a savepoint, ends the operators, and goes on with as many subtasks as asked for. */
+    public void restart(int parallelism) throws Exception {
+        collect();
+        savepoints++;
+        evaluate.restart(savepoints, parallelism);
+        gather.restart(savepoints, parallelism);
     }
 
     /** All runs so far. */
@@ -133,25 +113,50 @@ public final class LiveEvaluation implements AutoCloseable {
         return runs;
     }
 
+    /** The runs of which something was asked for outside, so far. */
+    public Set<String> intents() {
+        collect();
+        return intents;
+    }
+
+    /** The runs since the last time; they and their accounts are forgotten here. */
+    public List<Run> drain() {
+        List<Run> drained = List.copyOf(runs());
+        runs.clear();
+        intents.clear();
+        accounts.clear();
+        return drained;
+    }
+
+    /** How many values there are in keyed state. */
+    public int entries() {
+        return evaluate.entries() + gather.entries();
+    }
+
+    /** How many timers wait. */
+    public int timers() {
+        return evaluate.timers() + gather.timers();
+    }
+
     @Override
     public void close() throws Exception {
         collect();
-        harness.close();
+        evaluate.close();
         gather.close();
     }
 
     /** A run that starts comes with its intents, one that is skipped by itself. */
     private void collect() {
-        List.of(harness, gather).forEach(this::collect);
-    }
-
-    private void collect(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, RunEvent> from) {
-        for (RunEvent event : from.extractOutputValues()) {
+        List<RunEvent> told = new ArrayList<>(evaluate.drain());
+        told.addAll(gather.drain());
+        for (RunEvent event : told) {
             Run run = event.run();
             if (run != null) {
                 runs.add(run);
             }
+            if (event.kind() == RunEvent.Kind.INTENT) {
+                intents.add(event.runId());
+            }
         }
-        from.getOutput().clear();
     }
 }
