@@ -71,6 +71,21 @@ final class Envelopes {
                         .formatted(WORKFLOW, ORGANIZATION, settings));
     }
 
+    /**
+     * Any other workflow.
+     *
+     * @param columns of its trigger, conditions and action, as JSON
+     */
+    byte[] workflow(String id, long at, String columns) {
+        return change(
+                "r",
+                "automation_workflows",
+                at,
+                ("{\"id\":\"%s\",\"organization_id\":\"%s\",\"name\":\"%s\","
+                                + "\"status\":\"active\",\"version\":1,%s}")
+                        .formatted(id, ORGANIZATION, id, columns));
+    }
+
     byte[] accountRow(int account, long at) {
         return change(
                 "r",

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,9 @@ class GoldenSavepointE2EIT {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "savepoints");
     private static final String VERSION = "0.1";
     private static final String ENDS = "ends.properties";
+
+    /** When the state was made, in epoch milliseconds. */
+    private static final String BEGAN = "began";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Longer than anybody keeps a savepoint. */
@@ -56,11 +60,38 @@ class GoldenSavepointE2EIT {
     /** Who has fallen, and whose mail no server has taken. */
     private static final int FALLEN = 2;
 
+    /** Who waits in every way there is: by a sequence, a pattern, a deadline, under an overlay. */
+    private static final int WAITING = 3;
+
+    /** A run whose second step is a hundred years off, unless the account churns. */
+    private static final String SEQUENCE = "0c000000-0000-4000-8000-000000000011";
+
+    /** Half matched. */
+    private static final String PATTERN = "0c000000-0000-4000-8000-000000000012";
+
+    /** A meeting that ends after the savepoint. */
+    private static final String MEETING = "0c000000-0000-4000-8000-000000000013";
+
+    /** Holds by the overlay alone. */
+    private static final String OVERLAY = "0c000000-0000-4000-8000-000000000014";
+
     private static final String ANSWERED =
             "SELECT count(*) FROM email_deliveries WHERE attempts > 0 AND status = 'queued'";
 
     private static final String OVER =
-            "SELECT count(*) FROM automation_runs WHERE status IN ('success', 'skipped')";
+            "SELECT count(*) FROM automation_runs WHERE status IN ('success', 'skipped')"
+                    + " AND account_id <> '"
+                    + Envelopes.account(WAITING)
+                    + "'";
+
+    private static final String WAITED =
+            "SELECT workflow_id, status, reason FROM automation_runs WHERE account_id = '"
+                    + Envelopes.account(WAITING)
+                    + "' ORDER BY workflow_id";
+
+    /** What is older when it is judged starts nothing. */
+    private static final Duration MAX_EVENT_AGE =
+            AutomationOptions.MAX_EVENT_AGE.defaultValue();
 
     /** Where a change belongs, and its bytes. */
     private record Sent(int partition, byte[] value) {}
@@ -112,6 +143,9 @@ class GoldenSavepointE2EIT {
             send(system, scored(envelopes, row, RECOVERED, now, 50));
             send(system, scored(envelopes, row + 1, HEALTHY, now, 50));
             send(system, scored(envelopes, row + 2, FALLEN, now, 40));
+            long began = Long.parseLong(ends(golden.resolve(ENDS)).getProperty(BEGAN));
+            send(system, goal(envelopes, began + 5));
+            send(system, status(envelopes, now, "churned"));
             beats(envelopes, now + 1).forEach(sent -> send(system, sent));
 
             await().atMost(PATIENCE).until(() -> mails.count() == 3);
@@ -119,13 +153,23 @@ class GoldenSavepointE2EIT {
             assertThat(
                             database.rows(
                                     "SELECT account_id, status, reason FROM automation_runs"
-                                            + " ORDER BY account_id, occurred_at"))
+                                            + " WHERE account_id <> '"
+                                            + Envelopes.account(WAITING)
+                                            + "' ORDER BY account_id, occurred_at"))
                     .containsExactly(
                             // The record of a run that says it has no further mails was read then.
                             Envelopes.account(RECOVERED) + " running null",
                             Envelopes.account(RECOVERED) + " skipped cooldown",
                             Envelopes.account(HEALTHY) + " success null",
                             Envelopes.account(FALLEN) + " running null");
+            String late = now - began > MAX_EVENT_AGE.toMillis() ? "stale_event" : "no_recipient";
+            await().atMost(PATIENCE).until(() -> database.rows(WAITED).size() == 4);
+            assertThat(database.rows(WAITED))
+                    .containsExactly(
+                            SEQUENCE + " skipped exit_condition",
+                            PATTERN + " skipped " + late,
+                            MEETING + " skipped " + late,
+                            OVERLAY + " skipped no_recipient");
             assertThat(mails.mails().get(2).to()).isEqualTo("ann" + HEALTHY + "@example.com");
             assertThat(system.restarts(detect)).isZero();
             assertThat(system.restarts(deliver)).isZero();
@@ -147,7 +191,8 @@ class GoldenSavepointE2EIT {
             options.put(AutomationOptions.SMTP_CONNECT_TIMEOUT.key(), "1 s");
             JobID deliver = system.deliver(options, null);
             JobID detect = system.detect(options, null);
-            past(new Envelopes(), Instant.now().toEpochMilli()).forEach(sent -> send(system, sent));
+            long began = Instant.now().toEpochMilli();
+            past(new Envelopes(), began).forEach(sent -> send(system, sent));
             await().atMost(PATIENCE).until(() -> database.count(ANSWERED) == 2);
             // Then nothing is open in the sink.
             system.awaitCheckpoint(detect);
@@ -157,6 +202,7 @@ class GoldenSavepointE2EIT {
             system.flink().cancel(detect);
             system.flink().cancel(deliver);
             Properties ends = new Properties();
+            ends.setProperty(BEGAN, Long.toString(began));
             for (String topic : topics()) {
                 system.topics()
                         .ends(topic)
@@ -185,10 +231,7 @@ class GoldenSavepointE2EIT {
 
     /** Fills the topics to where the savepoints read on; nobody reads what lies before. */
     private static void pad(TestingSystem system, Path file) throws IOException {
-        Properties ends = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            ends.load(reader);
-        }
+        Properties ends = ends(file);
         for (String topic : topics()) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 String end = ends.getProperty(topic + "-" + partition, "0");
@@ -198,6 +241,14 @@ class GoldenSavepointE2EIT {
             }
         }
         system.topics().flush();
+    }
+
+    private static Properties ends(Path file) throws IOException {
+        Properties ends = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            ends.load(reader);
+        }
+        return ends;
     }
 
     private static List<String> topics() {
@@ -217,6 +268,8 @@ class GoldenSavepointE2EIT {
             past.add(new Sent(account, envelopes.accountRow(account, at)));
             past.add(new Sent(account, envelopes.contact(account, at)));
         }
+        past.addAll(waitingWorkflows(envelopes, at));
+        past.add(new Sent(WAITING % PARTITIONS, envelopes.accountRow(WAITING, at)));
         past.addAll(beats(envelopes, at));
         for (int account : List.of(RECOVERED, HEALTHY, FALLEN)) {
             past.add(scored(envelopes, past.size(), account, at + 1, 70));
@@ -224,8 +277,75 @@ class GoldenSavepointE2EIT {
         past.add(scored(envelopes, past.size(), RECOVERED, at + 2, 50));
         past.add(scored(envelopes, past.size(), RECOVERED, at + 3, 75));
         past.add(scored(envelopes, past.size(), FALLEN, at + 3, 45));
+        past.add(status(envelopes, at + 1, "at_risk"));
+        past.add(scored(envelopes, past.size(), WAITING, at + 2, 50));
+        past.add(
+                owned(
+                        envelopes,
+                        "engagements",
+                        at + 3,
+                        "\"type\":\"meeting\",\"status\":\"scheduled\",\"scheduled_at\":\""
+                                + Instant.ofEpochMilli(at + 3)
+                                + "\""));
+        past.add(
+                owned(
+                        envelopes,
+                        "health_score_overlays",
+                        at + 3,
+                        "\"adjustment\":-30,\"starts_at\":\"2026-01-01T00:00:00Z\","
+                                + "\"ends_at\":\"2126-01-01T00:00:00Z\""));
         past.addAll(beats(envelopes, at + 4));
         return past;
+    }
+
+    /** Their mails find nobody: what they decide can be told without them. */
+    private static List<Sent> waitingWorkflows(Envelopes envelopes, long at) {
+        String nobody =
+                "\"action_type\":\"send_email\",\"action_config\":{\"template_id\":\"alert\","
+                        + "\"recipients\":[\"account_owner\"]}";
+        String sequence =
+                "\"trigger_type\":\"status_change\",\"trigger_config\":"
+                        + "{\"to_status\":\"at_risk\"},\"action_type\":\"sequence\","
+                        + "\"action_config\":{\"steps\":[{%s},{\"after\":\"36500d\",%s}],"
+                                .formatted(nobody, nobody)
+                        + "\"exit_if\":{\"account_filter\":{\"status\":[\"churned\"]}}}";
+        String pattern =
+                "\"trigger_type\":\"pattern\",\"trigger_config\":{\"within\":\"1d\",\"steps\":["
+                        + "{\"name\":\"low\",\"event\":\"health_score_changed\"},"
+                        + "{\"name\":\"goal\",\"event\":\"goal_changed\"}]},";
+        String meeting =
+                "\"trigger_type\":\"engagement_event\",\"trigger_config\":"
+                        + "{\"event_type\":\"meeting_missed\",\"time_threshold\":\"1s\"},";
+        String overlay =
+                "\"trigger_type\":\"status_change\",\"trigger_config\":"
+                        + "{\"to_status\":\"churned\"},\"condition_config\":"
+                        + "{\"account_filter\":{\"health_score_max\":30}},";
+        return Stream.of(
+                        envelopes.workflow(SEQUENCE, at, sequence),
+                        envelopes.workflow(PATTERN, at, pattern + nobody),
+                        envelopes.workflow(MEETING, at, meeting + nobody),
+                        envelopes.workflow(OVERLAY, at, overlay + nobody))
+                .map(value -> new Sent(0, value))
+                .toList();
+    }
+
+    private static Sent status(Envelopes envelopes, long at, String status) {
+        String row =
+                "{\"id\":\"%s\",\"organization_id\":\"%s\",\"status\":\"%s\"}"
+                        .formatted(Envelopes.account(WAITING), Envelopes.ORGANIZATION, status);
+        return new Sent(WAITING % PARTITIONS, envelopes.change("u", "accounts", at, row));
+    }
+
+    private static Sent goal(Envelopes envelopes, long at) {
+        return owned(envelopes, "goals", at, "\"type\":\"adoption\",\"status\":\"active\"");
+    }
+
+    /** A new row of the account that waits. */
+    private static Sent owned(Envelopes envelopes, String table, long at, String columns) {
+        String row =
+                "{\"id\":\"0e100000-0000-4000-8000-000000000000\",\"account_id\":\"%s\",%s}"
+                        .formatted(Envelopes.account(WAITING), columns);
+        return new Sent(WAITING % PARTITIONS, envelopes.change("c", table, at, row));
     }
 
     private static List<Sent> beats(Envelopes envelopes, long at) {
@@ -277,7 +397,10 @@ class GoldenSavepointE2EIT {
         database.template(UUID.fromString(Envelopes.TEMPLATE), organization, "alert");
         database.workflow(
                 UUID.fromString(Envelopes.WORKFLOW), organization, "Health alert", "alert");
-        for (int account : List.of(RECOVERED, HEALTHY, FALLEN)) {
+        for (String waiting : List.of(SEQUENCE, PATTERN, MEETING, OVERLAY)) {
+            database.workflow(UUID.fromString(waiting), organization, waiting, "alert");
+        }
+        for (int account : List.of(RECOVERED, HEALTHY, FALLEN, WAITING)) {
             database.execute(
                     "INSERT INTO accounts (id, organization_id, name) VALUES (?, ?, ?)",
                     UUID.fromString(Envelopes.account(account)),
