@@ -121,12 +121,14 @@ record Event(
         }
         List<Event> events = new ArrayList<>();
         for (Event event : unsettled) {
+            if (event.operation != 'r') {
+                events.add(event);
+                continue;
+            }
             boolean hasEarlier = unsettled.stream().anyMatch(other -> other.isEarlierThan(event));
             boolean isUndated =
                     !hasEarlier && DATED.contains(event.table) && event.business == null;
-            if (event.operation != 'r') {
-                events.add(event);
-            } else if (!isUndated) {
+            if (!isUndated) {
                 events.add(event.settled(hasEarlier));
             }
         }

@@ -21,6 +21,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ final class Values {
     private static final Pattern DURATION = Pattern.compile("([+-]?)(\\d+)([smhdw])");
     private static final Map<String, Long> UNITS =
             Map.of("s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", DAY, "w", 7 * DAY);
+
+    private static final Map<String, Optional<Long>> INSTANTS = new ConcurrentHashMap<>();
 
     private Values() {}
 
@@ -114,7 +118,20 @@ final class Values {
         return value.isTextual() ? instant(value.asText()) : null;
     }
 
+    /** Remembered, since histories have few instants and every look at a row reads them again. */
     static @Nullable Long instant(String text) {
+        Optional<Long> known = INSTANTS.get(text);
+        if (known == null) {
+            if (INSTANTS.size() > 10_000) {
+                INSTANTS.clear();
+            }
+            known = Optional.ofNullable(parsedInstant(text));
+            INSTANTS.put(text, known);
+        }
+        return known.orElse(null);
+    }
+
+    private static @Nullable Long parsedInstant(String text) {
         Matcher matcher = INSTANT.matcher(text);
         if (!matcher.matches()) {
             return null;

@@ -137,8 +137,12 @@ final class World {
         }
         rows.forEach(
                 (key, row) -> {
+                    boolean mayLeave = key.startsWith("engagements/") || key.startsWith("goals/");
+                    if (!mayLeave || !row.isThere()) {
+                        return;
+                    }
                     String[] parts = key.split("/", 3);
-                    if (row.isThere() && isOld(parts[0], row)) {
+                    if (isOld(parts[0], row)) {
                         row.leave();
                         AccountState account = account(parts[1]);
                         account.silence.removeIf(one -> one.engagement().equals(parts[2]));
@@ -154,7 +158,7 @@ final class World {
             String status = row.value("status").asText();
             return List.of("achieved", "missed", "cancelled").contains(status) && row.at() < line;
         }
-        boolean isOld = table.equals("engagements") && row.at() < line;
+        boolean isOld = row.at() < line;
         for (String column : ENGAGEMENT_TIMES) {
             Long at = Values.instant(row.value(column));
             isOld &= at == null || at < line;
