@@ -108,11 +108,16 @@ final class Conditions {
 
     private String custom(JsonNode config) {
         JsonNode found = variables.value(config.path("field").asText());
+        if (Values.isNull(found)) {
+            return config.path("operator").asText().equals("not_equals") ? "" : "missing_field";
+        }
+        return compared(found, config);
+    }
+
+    /** Whether a value that there is holds, and if not, why. */
+    static String compared(JsonNode found, JsonNode config) {
         JsonNode asked = config.path("value");
         String operator = config.path("operator").asText();
-        if (Values.isNull(found)) {
-            return operator.equals("not_equals") ? "" : "missing_field";
-        }
         if (operator.equals("contains")) {
             return contains(found, asked);
         }

@@ -1,5 +1,7 @@
 package io.automation.job.oracle;
 
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is in force of one workflow: its last good version, and whether it may act. */
@@ -11,6 +13,7 @@ final class Definition {
     private boolean isStopped;
     private boolean isSilent;
     private boolean hasBeenActive;
+    private @Nullable Map<String, String> actingTrigger;
 
     Definition(String id) {
         this.id = id;
@@ -58,5 +61,12 @@ final class Definition {
         }
         hasBeenActive = true;
         return !isSilent && good != null && good.isEnrolling();
+    }
+
+    /** Whether its trigger is not the one it acted by when this was asked last. */
+    boolean hasAnotherPattern(Asked asked) {
+        Map<String, String> before = actingTrigger;
+        actingTrigger = good != null && isActing(asked) ? good.comparedTrigger() : null;
+        return !Objects.equals(before, actingTrigger);
     }
 }

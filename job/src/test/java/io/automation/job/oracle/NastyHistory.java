@@ -25,6 +25,7 @@ public final class NastyHistory {
         DATE_REACHED("date_reached"),
         CONTRACT_EXPIRY("contract_expiry"),
         MANUAL("manual"),
+        PATTERN("pattern"),
         MIXED("");
 
         private final String trigger;
@@ -230,7 +231,7 @@ public final class NastyHistory {
                     changeAccount(account);
             case GOAL_EVENT -> changeGoal(account);
             case MANUAL -> request(account);
-            case SCHEDULED, MIXED -> {
+            case SCHEDULED, PATTERN, MIXED -> {
                 switch (dice.below(5)) {
                     case 0 -> changeScore(account);
                     case 1 -> changeGoal(account);

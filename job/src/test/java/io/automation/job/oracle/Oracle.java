@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,15 @@ public final class Oracle {
                     .thenComparing(run -> run.account == null ? "" : run.account)
                     .thenComparing(run -> run.key);
 
+    private static final Set<String> PATTERN_TABLES =
+            Set.of("accounts", "engagements", "goals");
+
     private final World world;
     private final Dispatch dispatch;
     private final Judge judge;
     private final Engagements engagements;
     private final Triggers triggers;
+    private final Patterns patterns;
     private final List<Event> events = new ArrayList<>();
     private long begin = Long.MAX_VALUE;
     private long until = Event.BEGINNING;
@@ -45,6 +50,7 @@ public final class Oracle {
         this.judge = new Judge(world, dispatch);
         this.engagements = new Engagements(world);
         this.triggers = new Triggers(world);
+        this.patterns = new Patterns(world);
     }
 
     /** The lines of {@code runs.jsonl}. */
@@ -102,6 +108,7 @@ public final class Oracle {
     private void takeEvents() {
         List<Event> present = events.stream().filter(event -> event.at() == world.now).toList();
         present.stream().filter(Event::isDefinition).forEach(this::takeDefinition);
+        dropHalfMatched();
         if (!world.asked.isPinned()) {
             for (Definition definition : world.definitions.values()) {
                 if (definition.isToEnrol(world.asked)) {
@@ -110,6 +117,15 @@ public final class Oracle {
             }
         }
         present.stream().filter(event -> !event.isDefinition()).forEach(this::takeFact);
+    }
+
+    /** Of several versions in one instant only the last is in force in it. */
+    private void dropHalfMatched() {
+        for (Definition definition : world.definitions.values()) {
+            if (definition.hasAnotherPattern(world.asked)) {
+                patterns.forget(definition.id());
+            }
+        }
     }
 
     private void enrol(Workflow workflow) {
@@ -168,6 +184,18 @@ public final class Oracle {
         if (change == null) {
             return;
         }
+        // An update of an older score changes nothing (3.1).
+        boolean isPatternFact =
+                event.table().equals("health_scores")
+                        ? world.account(event.account()).isSetBy(change)
+                        : PATTERN_TABLES.contains(event.table()) && !isMoved(change);
+        takeFact(event, change);
+        if (isPatternFact) {
+            raise("pattern", event.account(), workflow -> patterns.take(workflow, change));
+        }
+    }
+
+    private void takeFact(Event event, Change change) {
         String account = event.account();
         switch (event.table()) {
             case "automation_requests" -> takeRequest(change);
@@ -221,14 +249,14 @@ public final class Oracle {
 
     private void takeAccount(Change change) {
         String account = change.event().account();
-        boolean isMoved =
-                change.wasThere()
-                        && !Values.id(change.before("organization_id"))
-                                .equals(Values.id(change.after("organization_id")));
+        boolean isMoved = isMoved(change);
         if (!change.isThere() || isMoved) {
             world.runs.values().stream()
                     .filter(run -> run.isOf(account) && run.isWaiting())
                     .forEach(run -> run.end("account_deleted"));
+        }
+        if (!change.isThere() || isMoved) {
+            patterns.forgetAccount(account);
         }
         if (!change.isThere()) {
             world.dropAccount(account);
@@ -239,6 +267,14 @@ public final class Oracle {
                 raise(type, account, workflow -> triggers.ofAccount(workflow, change));
             }
         }
+    }
+
+    /** An account that changes organization fires nothing. */
+    private static boolean isMoved(Change change) {
+        return change.event().table().equals("accounts")
+                && change.wasThere()
+                && !Values.id(change.before("organization_id"))
+                        .equals(Values.id(change.after("organization_id")));
     }
 
     private void takeScore(Change change) {
@@ -326,6 +362,8 @@ public final class Oracle {
             for (String account : world.accounts()) {
                 if (workflow.type().equals("engagement_event")) {
                     dues.addAll(engagements.dues(workflow, account));
+                } else if (workflow.type().equals("pattern")) {
+                    dues.addAll(patterns.dues(workflow, account));
                 } else {
                     dues.addAll(triggers.dues(workflow, account));
                 }

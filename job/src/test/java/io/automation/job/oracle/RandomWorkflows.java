@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Definitions with values on and around the instants that histories use. */
 final class RandomWorkflows {
 
-    /** This version refuses them. */
+    /** How often a schedule runs once for all accounts. */
     private static final double ORGANIZATION_RUNS = 0.3;
 
     static final String[] ZONES = {
@@ -105,6 +105,7 @@ final class RandomWorkflows {
                 }
             }
             case "contract_expiry" -> config.put("send_time", dice.pick(TIMES));
+            case "pattern" -> new RandomPatterns(dice).write(config);
             default -> {} // manual has nothing to configure.
         }
     }

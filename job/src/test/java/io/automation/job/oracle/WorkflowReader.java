@@ -58,7 +58,9 @@ final class WorkflowReader {
                     "email_sent",
                     Set.of("template_id"),
                     "manual",
-                    Set.of());
+                    Set.of(),
+                    "pattern",
+                    Set.of("steps", "within", "partition_by"));
     private static final Map<String, Set<String>> ACTION_KEYS =
             Map.of(
                     "send_email",
@@ -301,7 +303,26 @@ final class WorkflowReader {
                 texts(trigger, "goal_types");
             }
             case "date_reached" -> checkDate(trigger);
+            case "pattern" -> {
+                check(!trigger.path("steps").isEmpty(), "steps");
+                Long within = duration(trigger, "within", 1);
+                check(within != null && within <= RETENTION, "within");
+                checkNeighbours(trigger.path("steps"));
+            }
             default -> textOrNone(trigger, "template_id");
+        }
+    }
+
+    /** Not C, then C, never matches. */
+    private static void checkNeighbours(JsonNode steps) throws RefusedException {
+        for (int i = 1; i < steps.size(); i++) {
+            JsonNode before = steps.get(i - 1);
+            JsonNode step = steps.get(i);
+            boolean isSame =
+                    before.path("event").equals(step.path("event"))
+                            && before.path("where").equals(step.path("where"));
+            boolean isNegated = step.path("negated").asBoolean();
+            check(!before.path("negated").asBoolean() || isNegated || !isSame, "not C, then C");
         }
     }
 

@@ -13,13 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Nasty histories of every trigger through the production replay, against the oracle. {@code
+ * Nasty histories of every trigger through the whole production replay, against the oracle; {@link
+ * OperatorPropertyITCase} has more of them, without the cluster. {@code
  * -Dnasty.histories=20000} asks for more of them, {@code -Dhistories.seed=17} begins with another
  * one.
  */
 class LanguagePropertyITCase {
 
-    private static final int HISTORIES = Integer.getInteger("nasty.histories", 250);
+    private static final int HISTORIES = Integer.getInteger("nasty.histories", 100);
     private static final long FIRST_SEED = Long.getLong("histories.seed", 1);
 
     @ParameterizedTest
