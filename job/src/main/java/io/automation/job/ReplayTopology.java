@@ -70,7 +70,8 @@ public final class ReplayTopology {
         var facts =
                 TimeFacts.on(OperatorId.TIME_FACTS, decoded.facts(), folders)
                         .union(TimeFacts.on(OperatorId.TIME_SNAPSHOTS, snapshots.facts(), folders));
-        var evaluated = EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY.watching(watch));
+        var evaluated =
+                EvaluateWorkflows.on(facts, definitions, EvaluateOptions.REPLAY.watching(watch));
 
         // definitions, again; members, sorted by workflow ---> runs
         var gathered = GatherAccounts.replayed(evaluated.members(), definitions, watch);
@@ -79,8 +80,9 @@ public final class ReplayTopology {
         var answers = AnswerDefinitions.on(definitions);
         var others = bounded.ranges().union(history.failures());
         if (!watch.isNothing()) {
-            others = others.union(WriteOutput.lines(
-                                    evaluated.decisions().union(gathered.decisions())));
+            others =
+                    others.union(
+                            WriteOutput.lines(evaluated.decisions().union(gathered.decisions())));
         }
         WriteOutput.on(
                 evaluated.runs(),

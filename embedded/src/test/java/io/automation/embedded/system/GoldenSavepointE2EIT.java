@@ -46,6 +46,7 @@ class GoldenSavepointE2EIT {
 
     /** When the state was made, in epoch milliseconds. */
     private static final String BEGAN = "began";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Longer than anybody keeps a savepoint. */
@@ -90,8 +91,7 @@ class GoldenSavepointE2EIT {
                     + "' ORDER BY workflow_id";
 
     /** What is older when it is judged starts nothing. */
-    private static final Duration MAX_EVENT_AGE =
-            AutomationOptions.MAX_EVENT_AGE.defaultValue();
+    private static final Duration MAX_EVENT_AGE = AutomationOptions.MAX_EVENT_AGE.defaultValue();
 
     /** Where a change belongs, and its bytes. */
     private record Sent(int partition, byte[] value) {}

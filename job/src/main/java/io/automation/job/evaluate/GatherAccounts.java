@@ -140,10 +140,7 @@ public final class GatherAccounts
                 new OrganizationRuns(
                         options,
                         getRuntimeContext(),
-                        getRuntimeContext()
-                                .getMetricGroup()
-                                .addGroup("automation")
-                                .counter("runs"),
+                        getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs"),
                         decision -> Objects.requireNonNull(current).output(DECISIONS, decision));
     }
 

@@ -55,8 +55,7 @@ class IdleStreamsTest {
     private static final class Partition implements WatermarkOutput {
 
         private final WatermarkGenerator<Decoded> generator =
-                ChangesSource.clock()
-                        .createWatermarkGenerator(new SourceContext());
+                ChangesSource.clock().createWatermarkGenerator(new SourceContext());
         private long clock = Long.MIN_VALUE;
         private boolean isIdle;
 
@@ -252,13 +251,13 @@ class IdleStreamsTest {
 
     private void beat(int partition, long at) throws Exception {
         Change beat =
-                changes.change(
-                        Table.AUTOMATION_HEARTBEAT, Operation.UPDATE, "", "1", at, Map.of());
+                changes.change(Table.AUTOMATION_HEARTBEAT, Operation.UPDATE, "", "1", at, Map.of());
         take(partition, beat);
     }
 
     private void tick() throws Exception {
-        long slowest = partitions.stream().mapToLong(partition -> partition.clock).min().orElseThrow();
+        long slowest =
+                partitions.stream().mapToLong(partition -> partition.clock).min().orElseThrow();
         if (slowest != Long.MIN_VALUE) {
             live.heartbeat(slowest);
         }

@@ -13,8 +13,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live evaluation without limit of age, and the organization runs behind it, fed change by change,
- * that can be stopped and restored at any parallelism.
+ * A live evaluation without limit of age, and the organization runs behind it, fed change by
+ * change, that can be stopped and restored at any parallelism.
  */
 public final class LiveEvaluation implements AutoCloseable {
 

@@ -33,7 +33,21 @@ class OrganizationVariablesTest {
 
     private static Member member(String name) {
         return new Member(
-                "", "w", "r", "scheduled", "k", 0, 0, "{}", name, false, name, null, "active", null,
-                List.of(), List.of());
+                "",
+                "w",
+                "r",
+                "scheduled",
+                "k",
+                0,
+                0,
+                "{}",
+                name,
+                false,
+                name,
+                null,
+                "active",
+                null,
+                List.of(),
+                List.of());
     }
 }

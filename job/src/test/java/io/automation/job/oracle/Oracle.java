@@ -31,8 +31,7 @@ public final class Oracle {
                     .thenComparing(run -> run.account == null ? "" : run.account)
                     .thenComparing(run -> run.key);
 
-    private static final Set<String> PATTERN_TABLES =
-            Set.of("accounts", "engagements", "goals");
+    private static final Set<String> PATTERN_TABLES = Set.of("accounts", "engagements", "goals");
 
     private final World world;
     private final Dispatch dispatch;

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nasty histories of every trigger through the whole production replay, against the oracle; {@link
- * OperatorPropertyITCase} has more of them, without the cluster. {@code
- * -Dnasty.histories=20000} asks for more of them, {@code -Dhistories.seed=17} begins with another
- * one.
+ * OperatorPropertyITCase} has more of them, without the cluster. {@code -Dnasty.histories=20000}
+ * asks for more of them, {@code -Dhistories.seed=17} begins with another one.
  */
 class LanguagePropertyITCase {
 

@@ -2,7 +2,6 @@ package io.automation.job.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.automation.job.evaluate.DecodedLines;
 import io.automation.job.evaluate.LiveEvaluation;
 import io.automation.job.evaluate.ReplayEvaluation;
 import io.automation.job.history.PrintedRuns;
@@ -31,6 +30,7 @@ class OperatorPropertyITCase {
 
     private static final int HISTORIES = Integer.getInteger("operator.histories", 1_000);
     private static final int LIVE = Integer.getInteger("operator.live.histories", 300);
+
     /** How many histories a live job takes in, and how often it is stopped. */
     private static final int TOGETHER = 20;
 

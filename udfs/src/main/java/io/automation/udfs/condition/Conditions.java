@@ -188,8 +188,7 @@ public final class Conditions {
         /**
          * @param isLeast whether the number must not be below the limit; else not above it
          */
-        private void bound(
-                String test, String path, @Nullable BigDecimal limit, boolean isLeast) {
+        private void bound(String test, String path, @Nullable BigDecimal limit, boolean isLeast) {
             if (limit == null) {
                 return;
             }
