@@ -10,6 +10,7 @@ import io.automation.model.workflow.Trigger;
 import io.automation.model.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +24,20 @@ final class Decisions {
     private final Account account;
     private final boolean hasWatchers;
 
-    private EvaluateWorkflows.@Nullable ReadOnlyContext out;
+    private final Consumer<Decision> out;
+
     private @Nullable Change fact;
     private String askedFor = "";
     private boolean isWatched;
 
-    Decisions(EvaluateOptions options, Account account) {
+    /**
+     * @param out where decisions are told
+     */
+    Decisions(EvaluateOptions options, Account account, Consumer<Decision> out) {
         this.options = options;
         this.account = account;
+        this.out = out;
         this.hasWatchers = !options.watch().isNothing();
-    }
-
-    /** Where decisions are told. */
-    void tell(EvaluateWorkflows.ReadOnlyContext context) {
-        out = context;
     }
 
     /** What is judged from now on comes from a fact; null: from time alone. */
@@ -142,21 +143,19 @@ final class Decisions {
         if (evidence == Evidence.NONE) {
             return;
         }
-        Objects.requireNonNull(out)
-                .output(
-                        EvaluateWorkflows.DECISIONS,
-                        new Decision(
-                                account.folder(),
-                                at,
-                                workflow.organizationId(),
-                                workflow.id(),
-                                workflow.version(),
-                                account.id(),
-                                key,
-                                verdict,
-                                reason,
-                                runId,
-                                evidence.json(fact, at)));
+        out.accept(
+                new Decision(
+                        account.folder(),
+                        at,
+                        workflow.organizationId(),
+                        workflow.id(),
+                        workflow.version(),
+                        account.id(),
+                        key,
+                        verdict,
+                        reason,
+                        runId,
+                        evidence.json(fact, at)));
     }
 
     /**

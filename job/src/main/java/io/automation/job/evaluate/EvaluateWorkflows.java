@@ -87,7 +87,6 @@ public final class EvaluateWorkflows
     private transient Timeline timeline;
     private transient Runs runs;
     private transient @Nullable ReadOnlyContext current;
-    private transient Decisions decisions;
     private transient boolean opened;
     private transient List<Change> instant;
     private transient long instantTime;
@@ -150,7 +149,11 @@ public final class EvaluateWorkflows
                         account,
                         getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs"),
                         member -> Objects.requireNonNull(current).output(MEMBERS, member));
-        decisions = new Decisions(options, account);
+        Decisions decisions =
+                new Decisions(
+                        options,
+                        account,
+                        decision -> Objects.requireNonNull(current).output(DECISIONS, decision));
         timeline = new Timeline(options, account, runs, decisions);
         instant = new ArrayList<>();
     }
@@ -246,7 +249,6 @@ public final class EvaluateWorkflows
     private void tell(ReadOnlyContext context, Collector<RunEvent> out) {
         runs.tell(out);
         current = context;
-        decisions.tell(context);
     }
 
     private void judgeLive(Change change, ReadOnlyContext context) throws Exception {

@@ -70,10 +70,13 @@ final class Evidence {
             return;
         }
         Workflow workflow = version == null ? null : version.workflow();
-        boolean isSinceEver = version == null || version.from() <= Change.BEGINNING;
+        Object since =
+                version == null || version.from() <= Change.BEGINNING
+                        ? null
+                        : since(version.from());
         admission.add(
                 Compared.of("active", null, workflow == null ? null : stateOf(workflow), false)
-                        .with("since", isSinceEver ? null : since(version.from())));
+                        .with("since", since));
     }
 
     private static String stateOf(Workflow workflow) {

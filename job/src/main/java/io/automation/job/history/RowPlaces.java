@@ -30,7 +30,7 @@ final class RowPlaces {
     record Row(long high, long low) {
 
         static Row of(Change change) {
-            long high = change.table().ordinal() + 1;
+            long high = change.table().ordinal() + 1L;
             long low = ~high;
             for (String text : new String[] {change.folder(), change.rowId()}) {
                 for (int i = 0; i < text.length(); i++) {

@@ -45,8 +45,7 @@ public final class HealthScoreComparisons {
             ScoreHistory before,
             long at) {
         Extremes set = extremes(trigger, before, at);
-        List<Compared> compared =
-                new ArrayList<>(ofLevel(current, trigger, decrease, before, at, set));
+        List<Compared> compared = new ArrayList<>(ofLevel(current, trigger, decrease, before, set));
         if (compared.stream().allMatch(Compared::holds)) {
             compared.add(already(trigger, decrease, before, set));
         }
@@ -60,7 +59,7 @@ public final class HealthScoreComparisons {
             boolean decrease,
             ScoreHistory history,
             long at) {
-        return ofLevel(score, trigger, decrease, history, at, extremes(trigger, history, at));
+        return ofLevel(score, trigger, decrease, history, extremes(trigger, history, at));
     }
 
     private static List<Compared> ofLevel(
@@ -68,7 +67,6 @@ public final class HealthScoreComparisons {
             HealthScoreChange trigger,
             boolean decrease,
             ScoreHistory history,
-            long at,
             @Nullable Extremes set) {
         List<Compared> compared = new ArrayList<>(2);
         BigDecimal threshold = trigger.threshold();
