@@ -32,9 +32,9 @@ class OperatorPropertyITCase {
     private static final int LIVE = Integer.getInteger("operator.live.histories", 300);
 
     /** How many histories a live job takes in, and how often it is stopped. */
-    private static final int TOGETHER = 20;
+    private static final int TOGETHER = 25;
 
-    private static final int RESTARTS = 10;
+    private static final int RESTARTS = 4;
     private static final long FIRST_SEED = Long.getLong("histories.seed", 1_000_000);
 
     @ParameterizedTest
@@ -99,17 +99,19 @@ class OperatorPropertyITCase {
     private static List<Run> live(List<LiveHistory> histories, long end) throws Exception {
         Random random = new Random(histories.get(0).seed());
         List<Change> changes = LiveHistory.merged(histories);
+        List<Integer> cuts = random.ints(RESTARTS, 0, changes.size()).boxed().toList();
         Map<String, Run> last = new TreeMap<>();
         try (LiveEvaluation live = new LiveEvaluation(Long.MAX_VALUE)) {
             long clock = changes.get(0).at() - 1;
             live.heartbeat(clock);
-            for (Change change : changes) {
+            for (int i = 0; i < changes.size(); i++) {
+                Change change = changes.get(i);
                 if (random.nextInt(4) == 0 && change.at() - 1 > clock) {
                     clock = change.at() - 1;
                     live.heartbeat(clock);
                 }
                 live.take(change);
-                if (random.nextInt(changes.size()) < RESTARTS) {
+                if (cuts.contains(i)) {
                     live.restart(1 + random.nextInt(3));
                 }
             }
