@@ -41,6 +41,7 @@ class SweepDecisionsHarnessTest {
         decide();
         decide();
 
+        harness.setProcessingTime(NOW + SweepDecisions.EVERY_MILLIS);
         harness.setProcessingTime(NOW + 2 * SweepDecisions.EVERY_MILLIS);
 
         assertThat(harness.extractOutputValues())
