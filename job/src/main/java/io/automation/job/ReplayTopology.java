@@ -10,6 +10,7 @@ import io.automation.job.evaluate.GatherAccounts;
 import io.automation.job.evaluate.Watch;
 import io.automation.job.history.FindBounds;
 import io.automation.job.history.ReadHistory;
+import io.automation.job.history.ReplaceDefinitions;
 import io.automation.job.history.ReplayFolder;
 import io.automation.job.history.SettleSnapshots;
 import io.automation.job.history.TimeFacts;
@@ -51,8 +52,9 @@ public final class ReplayTopology {
         var history = ReadHistory.on(env, folders, precision);
         var dated = SettleSnapshots.on(history.changes());
 
-        // changes ---> where each folder begins and ends ---> facts | definitions | dead letters
-        var bounded = FindBounds.on(dated, folders);
+        // changes ---> where each folder begins and ends; without replaced definitions, with what
+        // holds instead ---> facts | definitions | dead letters
+        var bounded = ReplaceDefinitions.in(FindBounds.on(dated, folders), folders);
         var decoded = DecodeChanges.on(bounded.others());
         var snapshots = DecodeChanges.on(OperatorId.ROUTE_SNAPSHOTS, bounded.snapshots());
 

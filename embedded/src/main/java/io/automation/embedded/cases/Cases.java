@@ -67,18 +67,28 @@ final class Cases {
         private @Nullable Path each;
     }
 
-    /** Answers every case; blank lines are passed over. */
+    /**
+     * Answers every case; blank lines are passed over.
+     *
+     * @return the exit code: 1 if one of them was refused
+     */
     int answer(Terminal terminal, Function<ObjectNode, CaseAnswer> command) throws IOException {
         boolean asJson = json || !terminal.isWatched();
+        int exitCode = 0;
         try (BufferedReader reader = open(terminal)) {
             for (String text = next(reader); text != null; text = next(reader)) {
                 if (!text.isBlank()) {
-                    terminal.out().println(answer(text, command, asJson));
+                    Answered answered = answer(text, command);
+                    terminal.out().println(print(answered.id(), answered.answer(), asJson));
+                    exitCode = answered.answer() instanceof Refusal ? 1 : exitCode;
                 }
             }
         }
-        return 0;
+        return exitCode;
     }
+
+    /** A case by its id, with what is said to it. */
+    private record Answered(@Nullable JsonNode id, CaseAnswer answer) {}
 
     private BufferedReader open(Terminal terminal) throws IOException {
         Path path = Objects.requireNonNull(source.each == null ? source.file : source.each);
@@ -105,17 +115,15 @@ final class Cases {
         return text.toString();
     }
 
-    private static String answer(
-            String text, Function<ObjectNode, CaseAnswer> command, boolean asJson)
-            throws IOException {
+    private static Answered answer(String text, Function<ObjectNode, CaseAnswer> command) {
         try {
             if (JSON.readTree(text) instanceof ObjectNode asked) {
-                return print(asked.get("id"), command.apply(asked), asJson);
+                return new Answered(asked.get("id"), command.apply(asked));
             }
-            return print(null, Refusal.of("wrong_type", "", "a case is a JSON object {…}"), asJson);
+            return new Answered(null, Refusal.of("wrong_type", "", "a case is a JSON object {…}"));
         } catch (JsonProcessingException e) {
             String message = "this is no JSON: " + e.getOriginalMessage();
-            return print(null, Refusal.of("bad_json", "", message), asJson);
+            return new Answered(null, Refusal.of("bad_json", "", message));
         }
     }
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
         name = "evaluate",
         description = {
             "Judge conditions for given data: a case is {id, condition | cel, data, now?},",
-            "its answer {id, result, reason} or {id, refused}."
+            "its answer {id, result, reason} or {id, refused}.",
+            "The exit code is 1 if one is refused."
         },
         sortOptions = false)
 public final class EvaluateCommand implements Callable<Integer> {

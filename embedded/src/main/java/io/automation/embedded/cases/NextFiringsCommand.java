@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
             "Say when a scheduled trigger goes off. A case is",
             "{\"id\": …, \"trigger_config\": {…}, \"timezone\": \"Europe/Berlin\",",
             " \"from\": \"2026-03-01T00:00:00Z\", \"until\": … or \"count\": 5},",
-            "its answer {id, instants} or {id, refused}."
+            "its answer {id, instants} or {id, refused}.",
+            "The exit code is 1 if one is refused."
         },
         sortOptions = false)
 public final class NextFiringsCommand implements Callable<Integer> {

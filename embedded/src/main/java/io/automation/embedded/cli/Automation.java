@@ -9,6 +9,7 @@ import io.automation.embedded.definitions.ValidateCommand;
 import io.automation.embedded.demo.DemoCommand;
 import io.automation.embedded.demo.SqlCommand;
 import io.automation.embedded.replay.ReplayCommand;
+import io.automation.embedded.spec.SpecCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -91,6 +92,7 @@ public final class Automation implements Runnable {
                 new DemoCommand(terminal),
                 new SqlCommand(terminal),
                 new ReplayCommand(terminal),
+                new SpecCommand(terminal),
                 new ValidateCommand(terminal),
                 new ApplyCommand(terminal),
                 new ExportCommand(terminal),

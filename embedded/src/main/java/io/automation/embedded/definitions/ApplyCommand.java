@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.automation.embedded.cli.Terminal;
 import io.automation.embedded.definitions.CheckedDefinitions.Row;
 import io.automation.embedded.definitions.DefinitionTables.Stored;
+import io.automation.job.document.Document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -193,7 +194,7 @@ public final class ApplyCommand implements Callable<Integer> {
         Definition definition = change.row.definition();
         ObjectNode line = JSON.createObjectNode();
         line.put("file", definition.file())
-                .put("line", DefinitionReader.line(definition.lines(), definition.pointer()))
+                .put("line", Document.line(definition.lines(), definition.pointer()))
                 .put("kind", definition.kind())
                 .put("id", change.row.id())
                 .put("organization_id", change.row.organizationId())

@@ -24,7 +24,7 @@ public record CheckedDefinitions(List<Row> rows, List<FileProblem> problems) {
         }
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return problems.stream().anyMatch(FileProblem::isError);
     }
 
@@ -36,7 +36,7 @@ public record CheckedDefinitions(List<Row> rows, List<FileProblem> problems) {
     public List<Row> orRefuse() {
         if (hasErrors()) {
             throw new DefinitionsRefusedException(
-                    problems.stream().filter(FileProblem::isError).toList());
+                    problems.stream().map(FileProblem::file).distinct().toList(), problems);
         }
         return rows;
     }

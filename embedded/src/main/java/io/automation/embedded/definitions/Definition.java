@@ -2,6 +2,7 @@ package io.automation.embedded.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.automation.job.document.Document;
 import io.automation.model.workflow.Problem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public record Definition(
         return kind == null ? "" : kind;
     }
 
-    boolean isWorkflow() {
+    public boolean isWorkflow() {
         return kind().equals(WORKFLOW);
     }
 
@@ -57,14 +58,14 @@ public record Definition(
         String place = pointer + problem.pointer();
         return new FileProblem(
                 file,
-                DefinitionReader.line(lines, place),
+                Document.line(lines, place),
                 place,
                 problem.level(),
                 problem.code(),
                 problem.message());
     }
 
-    FileProblem error(String code, String below, String message) {
+    public FileProblem error(String code, String below, String message) {
         return problem(new Problem(code, below, Problem.Level.ERROR, message));
     }
 }

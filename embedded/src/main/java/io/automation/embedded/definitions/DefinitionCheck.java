@@ -2,6 +2,7 @@ package io.automation.embedded.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.automation.embedded.definitions.CheckedDefinitions.Row;
+import io.automation.job.document.Document;
 import io.automation.model.run.Ids;
 import io.automation.model.workflow.ConditionParser;
 import io.automation.model.workflow.ParsedWorkflow;
@@ -18,7 +19,6 @@ import io.automation.udfs.template.Personalization;
 import io.automation.udfs.template.TemplateCompiler;
 import io.automation.udfs.template.TemplatePart;
 import io.automation.udfs.template.TemplateProblem;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,55 +35,6 @@ import org.jspecify.annotations.Nullable;
  * there, two definitions of one identity.
  */
 public final class DefinitionCheck {
-
-    private static final Set<String> COMMON =
-            Set.of("kind", "id", "organization", "organization_id", "name", "version");
-    private static final Set<String> OF_WORKFLOWS =
-            Set.of(
-                    "description",
-                    "status",
-                    "enabled",
-                    "scope_all_accounts",
-                    "accounts",
-                    "trigger_type",
-                    "trigger_config",
-                    "condition_config",
-                    "action_type",
-                    "action_config",
-                    "settings");
-    private static final Set<String> OF_TEMPLATES =
-            Set.of(
-                    "subject",
-                    "html_content",
-                    "text_content",
-                    "variables",
-                    "category",
-                    "delivery_mode",
-                    "variants");
-    private static final Set<String> FLAGS = Set.of("enabled", "scope_all_accounts");
-    private static final Set<String> TEXTS =
-            Set.of(
-                    "kind",
-                    "id",
-                    "organization",
-                    "organization_id",
-                    "name",
-                    "description",
-                    "status",
-                    "trigger_type",
-                    "action_type",
-                    "subject",
-                    "html_content",
-                    "text_content",
-                    "category",
-                    "delivery_mode");
-
-    /** What the columns take, in characters. */
-    private static final Map<String, Integer> LONGEST =
-            Map.of("name", 255, "subject", 500, "category", 50);
-
-    private static final Pattern UUID =
-            Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     /** Stands for the ids that only a database knows. */
     private static final String NOWHERE = "00000000-0000-0000-0000-000000000000";
@@ -142,9 +92,7 @@ public final class DefinitionCheck {
                 "duplicate_definition",
                 definition.value("id") == null ? "/name" : "/id",
                 "%s line %d defines it, too; keep one of them"
-                        .formatted(
-                                other.file(),
-                                DefinitionReader.line(other.lines(), other.pointer())));
+                        .formatted(other.file(), Document.line(other.lines(), other.pointer())));
     }
 
     private CheckedDefinitions answer(List<Row> rows) {
@@ -167,7 +115,7 @@ public final class DefinitionCheck {
     }
 
     private Row row(Definition definition, String organizationId) {
-        Set<String> bad = columns(definition);
+        Set<String> bad = DefinitionColumns.check(definition, problems);
         String id = id(definition, organizationId);
         List<String> accounts = accounts(definition, organizationId, bad);
         List<Problem> found = new ArrayList<>();
@@ -219,7 +167,7 @@ public final class DefinitionCheck {
                             "organization says it already; remove one of the two"));
         }
         if (directory == null) {
-            return UUID.matcher(organization).matches()
+            return DefinitionColumns.isUuid(organization)
                     ? organization.toLowerCase(Locale.ROOT)
                     : Ids.uuid5(NOWHERE, organization);
         }
@@ -252,84 +200,9 @@ public final class DefinitionCheck {
 
     private static String id(Definition definition, String organizationId) {
         String given = definition.text("id");
-        return given != null && UUID.matcher(given).matches()
+        return given != null && DefinitionColumns.isUuid(given)
                 ? given.toLowerCase(Locale.ROOT)
                 : Ids.uuid5(organizationId, definition.kind() + '|' + definition.name());
-    }
-
-    /** Checks keys and plain values; gives the pointers of those of a wrong type. */
-    private Set<String> columns(Definition definition) {
-        Set<String> bad = new LinkedHashSet<>();
-        String kind = definition.kind();
-        boolean isTemplate = kind.equals(Definition.TEMPLATE);
-        if (!isTemplate && !definition.isWorkflow()) {
-            problems.add(
-                    definition.error(
-                            kind.isEmpty() ? "missing" : "unknown_value",
-                            "/kind",
-                            "write kind: workflow or kind: template"));
-            return bad;
-        }
-        Set<String> known = new LinkedHashSet<>(COMMON);
-        known.addAll(isTemplate ? OF_TEMPLATES : OF_WORKFLOWS);
-        definition
-                .fields()
-                .fieldNames()
-                .forEachRemaining(
-                        key -> {
-                            if (!known.contains(key)) {
-                                problems.add(
-                                        definition.error(
-                                                "unknown_key",
-                                                '/' + key.replace("~", "~0").replace("/", "~1"),
-                                                "unknown key"
-                                                        + Suggestions.didYouMean(key, known)));
-                            } else if (!plain(definition, key)) {
-                                bad.add('/' + key);
-                            }
-                        });
-        if (!bad.contains("/name") && definition.name().isBlank()) {
-            problems.add(definition.error("missing", "/name", "a definition needs a name"));
-        }
-        String id = definition.text("id");
-        if (!bad.contains("/id") && id != null && !UUID.matcher(id).matches()) {
-            problems.add(
-                    definition.error("wrong_type", "/id", "write a UUID, or leave it to the name"));
-        }
-        return bad;
-    }
-
-    /** Whether a column's value has the type of the column. */
-    private boolean plain(Definition definition, String key) {
-        JsonNode value = definition.value(key);
-        if (value == null) {
-            return true;
-        }
-        if (TEXTS.contains(key) && !value.isTextual()) {
-            problems.add(definition.error("wrong_type", '/' + key, "write a text, in quotes"));
-            return false;
-        }
-        if (FLAGS.contains(key) && !value.isBoolean()) {
-            problems.add(definition.error("wrong_type", '/' + key, "write true or false"));
-            return false;
-        }
-        if (key.equals("version") && !(value.isNumber() && isCount(value.decimalValue()))) {
-            problems.add(definition.error("wrong_type", "/version", "write a whole number"));
-            return false;
-        }
-        Integer longest = LONGEST.get(key);
-        if (longest != null && value.textValue().length() > longest) {
-            problems.add(
-                    definition.error(
-                            "out_of_range",
-                            '/' + key,
-                            "it has more than the " + longest + " characters it may have"));
-        }
-        return true;
-    }
-
-    private static boolean isCount(BigDecimal number) {
-        return number.signum() > 0 && number.stripTrailingZeros().scale() <= 0;
     }
 
     private List<String> accounts(Definition definition, String organizationId, Set<String> bad) {

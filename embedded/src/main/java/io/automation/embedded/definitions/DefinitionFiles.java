@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The definition files that a command is given: files, and every one below a folder. */
-final class DefinitionFiles {
+public final class DefinitionFiles {
 
     private DefinitionFiles() {}
 
     /** What was read of files, in their order. */
-    record Loaded(List<String> files, List<Definition> definitions, List<FileProblem> problems) {
+    public record Loaded(
+            List<String> files, List<Definition> definitions, List<FileProblem> problems) {
 
-        Loaded {
+        public Loaded {
             files = List.copyOf(files);
             definitions = List.copyOf(definitions);
             problems = List.copyOf(problems);
@@ -30,7 +31,7 @@ final class DefinitionFiles {
         /**
          * Everything that is wrong with them, by file and line; null where no database is asked.
          */
-        CheckedDefinitions check(@Nullable Directory directory) {
+        public CheckedDefinitions check(@Nullable Directory directory) {
             CheckedDefinitions checked = DefinitionCheck.check(definitions, directory);
             List<FileProblem> all = new ArrayList<>(problems);
             all.addAll(checked.problems());
@@ -46,11 +47,11 @@ final class DefinitionFiles {
      *
      * @throws UnusableFilesException for a path that is neither, or a folder without any file
      */
-    static Loaded load(List<Path> paths) throws IOException {
+    public static Loaded load(List<Path> paths) throws IOException {
         List<String> files = new ArrayList<>();
         List<Definition> definitions = new ArrayList<>();
         List<FileProblem> problems = new ArrayList<>();
-        for (Path file : expand(paths)) {
+        for (Path file : files(paths)) {
             files.add(file.toString());
             DefinitionReader.Read read = DefinitionReader.read(file.toString(), content(file));
             definitions.addAll(read.definitions());
@@ -59,7 +60,12 @@ final class DefinitionFiles {
         return new Loaded(files, definitions, problems);
     }
 
-    private static List<Path> expand(List<Path> paths) throws IOException {
+    /**
+     * The files among paths, and every YAML or JSON below a folder among them; hidden ones not.
+     *
+     * @throws UnusableFilesException for a path that is neither, or a folder without any file
+     */
+    public static List<Path> files(List<Path> paths) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (!Files.isDirectory(path)) {
@@ -71,7 +77,7 @@ final class DefinitionFiles {
             }
             int before = files.size();
             try (Stream<Path> below = Files.walk(path)) {
-                below.filter(file -> isDefinitionFile(path.relativize(file)))
+                below.filter(file -> isMeant(path.relativize(file)))
                         .filter(Files::isRegularFile)
                         .sorted()
                         .forEach(files::add);
@@ -84,7 +90,7 @@ final class DefinitionFiles {
         return files.stream().distinct().toList();
     }
 
-    private static boolean isDefinitionFile(Path relative) {
+    private static boolean isMeant(Path relative) {
         for (Path part : relative) {
             if (part.toString().startsWith(".")) {
                 return false;

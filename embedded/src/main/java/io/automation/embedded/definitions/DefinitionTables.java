@@ -135,8 +135,8 @@ public final class DefinitionTables implements Directory {
         }
     }
 
-    /** What a definition says, as {@link Stored} does. */
-    static ObjectNode fields(Row row) {
+    /** What a definition says by the columns of its table, with their defaults; accounts by id. */
+    public static ObjectNode fields(Row row) {
         Definition definition = row.definition();
         ObjectNode fields = JSON.createObjectNode();
         fields.put("name", definition.name());

@@ -7,6 +7,7 @@ import io.automation.model.workflow.Action.SequenceAction;
 import io.automation.model.workflow.Condition.TimeCondition;
 import io.automation.model.workflow.Problem;
 import io.automation.model.workflow.Settings.ReEntry;
+import io.automation.model.workflow.SupportedLanguage;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
 import io.automation.model.workflow.Trigger.Scheduled;
 import io.automation.model.workflow.Workflow;
@@ -24,6 +25,13 @@ final class DefinitionWarnings {
 
     static List<Problem> of(Workflow workflow) {
         List<Problem> warnings = new ArrayList<>();
+        for (Problem problem : SupportedLanguage.onlyReplayed(workflow)) {
+            warnings.add(
+                    warning(
+                            "only_replayed",
+                            problem.pointer(),
+                            "a live job refuses this: " + problem.message()));
+        }
         if (workflow.scopeAllAccounts() && workflow.conditions().isEmpty()) {
             warnings.add(
                     warning(

@@ -12,7 +12,7 @@ import io.automation.model.workflow.Problem.Level;
 public record FileProblem(
         String file, int line, String pointer, Level level, String code, String message) {
 
-    boolean isError() {
+    public boolean isError() {
         return level == Level.ERROR;
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Tells people, or a program, what is wrong in definition files. */
-final class ProblemReport {
+public final class ProblemReport {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WIDTH = 100;
@@ -17,7 +17,7 @@ final class ProblemReport {
     private ProblemReport() {}
 
     /** A problem a line, as JSON. */
-    static void printJson(List<FileProblem> problems, Terminal terminal) {
+    public static void printJson(List<FileProblem> problems, Terminal terminal) {
         for (FileProblem problem : problems) {
             ObjectNode line = JSON.createObjectNode();
             line.put("file", problem.file())
@@ -31,7 +31,8 @@ final class ProblemReport {
     }
 
     /** Every file with what is wrong in it, then how many are good. */
-    static void printText(List<String> files, List<FileProblem> problems, Terminal terminal) {
+    public static void printText(
+            List<String> files, List<FileProblem> problems, Terminal terminal) {
         int longest = files.stream().mapToInt(String::length).max().orElse(0);
         int refused = 0;
         int warnings = 0;

@@ -1,7 +1,7 @@
 package io.automation.embedded.definitions;
 
 /** Definition files that cannot be looked at; the message is one line. */
-final class UnusableFilesException extends RuntimeException {
+public final class UnusableFilesException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,8 +2,10 @@ package io.automation.embedded.replay;
 
 import io.automation.connectors.history.HistoryFile;
 import io.automation.connectors.history.HistoryFiles;
+import io.automation.embedded.definitions.DefinitionFiles;
+import io.automation.embedded.definitions.DefinitionsRefusedException;
+import io.automation.job.history.Replacements;
 import io.automation.job.history.ReplayFolder;
-import io.automation.job.history.ReplayOptions;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -24,40 +26,81 @@ import picocli.CommandLine.ParameterException;
  * @param output takes the results; with many, one folder for each
  * @param isSingle whether there is one, whose results lie directly in the output
  * @param folders what can be replayed
- * @param unusable by name, why a history cannot
+ * @param definitions by name, the definitions of files that hold in place of a history's own
+ * @param unusable by name, why a history cannot be replayed
  */
 record Histories(
-        Path output, boolean isSingle, List<ReplayFolder> folders, Map<String, String> unusable) {
+        Path output,
+        boolean isSingle,
+        List<ReplayFolder> folders,
+        Map<String, FileDefinitions> definitions,
+        Map<String, String> unusable) {
 
     private static final String ARGS_FILE = "replay.args";
 
-    /** One history. */
-    static Histories single(Path input, Path output, ReplayOptions options) throws IOException {
+    /**
+     * One history.
+     *
+     * @throws DefinitionsRefusedException if a file's definition is not good
+     */
+    static Histories single(Path input, Path output, HistoryOptions options) throws IOException {
         check(input, output, "--input");
-        ReplayFolder folder =
-                new ReplayFolder("", files(input, output), options, output.toAbsolutePath());
-        return new Histories(output, true, List.of(folder), Map.of());
+        Histories histories =
+                new Histories(output, true, new ArrayList<>(), new TreeMap<>(), Map.of());
+        histories.add("", files(input, output), options, output.toAbsolutePath());
+        return histories;
     }
 
     /** Every folder directly below a directory; one that is unusable does not stop the others. */
-    static Histories each(Path directory, Path output, ReplayOptions defaults) throws IOException {
+    static Histories each(Path directory, Path output, HistoryOptions defaults) throws IOException {
         check(directory, output, "--each");
-        List<ReplayFolder> folders = new ArrayList<>();
-        Map<String, String> unusable = new TreeMap<>();
+        Histories histories =
+                new Histories(output, false, new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
         for (Path input : foldersBelow(directory, output)) {
             String name = String.valueOf(input.getFileName());
             Path own = output.toAbsolutePath().resolve(name);
             try {
-                ReplayOptions options = optionsOf(input, defaults);
-                folders.add(new ReplayFolder(name, files(input, own), options, own));
-            } catch (UnusableArgsException | IOException e) {
-                unusable.put(name, String.valueOf(e.getMessage()));
+                histories.add(name, files(input, own), optionsOf(input, defaults), own);
+            } catch (UnusableArgsException | DefinitionsRefusedException | IOException e) {
+                histories.unusable.put(name, String.valueOf(e.getMessage()));
             }
         }
-        if (folders.isEmpty() && unusable.isEmpty()) {
+        if (histories.folders.isEmpty() && histories.unusable.isEmpty()) {
             throw new UnusableArgsException("--each " + directory + " holds no folder");
         }
-        return new Histories(output, false, folders, unusable);
+        return histories;
+    }
+
+    private void add(String name, List<HistoryFile> files, HistoryOptions options, Path own)
+            throws IOException {
+        DefinitionFiles.Loaded with = options.with();
+        FileDefinitions instead =
+                with == null
+                        ? FileDefinitions.NONE
+                        : FileDefinitions.of(with, files, name, options.replay().includeDrafts());
+        folders.add(new ReplayFolder(name, files, options.replay(), instead.replacements(), own));
+        if (with != null) {
+            definitions.put(name, instead);
+        }
+    }
+
+    /** By name, the same histories without the definitions of files, where there are some. */
+    Map<String, ReplayFolder> withoutFiles(Path outputs) {
+        Map<String, ReplayFolder> without = new TreeMap<>();
+        for (ReplayFolder folder : folders) {
+            if (definitions.containsKey(folder.name())) {
+                without.put(
+                        folder.name(),
+                        new ReplayFolder(
+                                // No folder has such a name.
+                                folder.name() + "/without",
+                                folder.files(),
+                                folder.options(),
+                                Replacements.NONE,
+                                outputs.resolve(String.valueOf(without.size()))));
+            }
+        }
+        return without;
     }
 
     private static void check(Path input, Path output, String option) throws IOException {
@@ -113,7 +156,8 @@ record Histories(
         return files;
     }
 
-    private static ReplayOptions optionsOf(Path input, ReplayOptions defaults) throws IOException {
+    private static HistoryOptions optionsOf(Path input, HistoryOptions defaults)
+            throws IOException {
         Path file = input.resolve(ARGS_FILE);
         if (!Files.exists(file)) {
             return defaults;
@@ -127,7 +171,7 @@ record Histories(
             }
             OwnArgs own = new OwnArgs();
             new CommandLine(own).parseArgs(words.toArray(String[]::new));
-            return own.args.over(defaults);
+            return own.args.over(defaults, input);
         } catch (CharacterCodingException e) {
             throw new UnusableArgsException(ARGS_FILE + ": not UTF-8");
         } catch (ParameterException | UnusableArgsException e) {

@@ -10,11 +10,14 @@ import io.automation.job.history.FolderOutput;
 import io.automation.job.history.ReadHistory;
 import io.automation.job.history.ReplayConfiguration;
 import io.automation.job.history.ReplayFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +38,7 @@ import org.apache.flink.util.SerializedValue;
  * <p>A history that makes the job fail takes all others with it, and the failure does not name it.
  * So a job that fails is run again by halves, until the history that fails is alone.
  */
-final class Replay {
+public final class Replay {
 
     private static final long LOOK_MILLIS = 250;
 
@@ -57,6 +60,19 @@ final class Replay {
         this.progress = progress;
     }
 
+    /**
+     * Replays folders, each into its own output.
+     *
+     * @param temporary as above
+     * @return by name, why a folder has no results
+     */
+    public static Map<String, String> all(
+            List<ReplayFolder> folders, int parallelism, Path temporary, Consumer<String> progress)
+            throws Exception {
+        Histories histories = new Histories(temporary, false, folders, Map.of(), Map.of());
+        return new Replay(histories, parallelism, temporary, progress).run().failed();
+    }
+
     /** Writes every history's results, or why there are none. */
     ReplayReport run() throws Exception {
         for (Map.Entry<String, String> each : histories.unusable().entrySet()) {
@@ -72,12 +88,35 @@ final class Replay {
         Folders.delete(temporary);
         Files.createDirectories(temporary);
         Configuration configuration = ReplayConfiguration.of(parallelism, temporary);
+        Map<String, ReplayFolder> without =
+                histories.withoutFiles(temporary.resolve("without").toAbsolutePath());
+        List<ReplayFolder> all = new ArrayList<>(histories.folders());
+        all.addAll(without.values());
         try (FlinkCluster cluster =
                 FlinkCluster.builder().configuration(configuration).slots(parallelism).start()) {
-            replay(histories.folders(), cluster, configuration);
+            replay(all, cluster, configuration);
+            for (ReplayFolder folder : histories.folders()) {
+                ReplayFolder other = without.get(folder.name());
+                if (other != null) {
+                    compare(folder, other);
+                }
+            }
         } finally {
             progress.accept("");
             Folders.delete(temporary);
+        }
+    }
+
+    /** Tells what the files changed, where both replays came to an end. */
+    private void compare(ReplayFolder folder, ReplayFolder without) throws IOException {
+        Path failed = without.output().resolve(FolderOutput.ERROR);
+        if (Files.exists(failed)) {
+            String reason = Files.readString(failed).strip();
+            FolderOutput.fail(folder.output(), "without the files of --with, " + reason);
+        } else if (!Files.exists(folder.output().resolve(FolderOutput.ERROR))) {
+            FileDefinitions files =
+                    Objects.requireNonNull(histories.definitions().get(folder.name()));
+            ComparedRuns.of(folder.output(), without.output()).addToSummary(folder.output(), files);
         }
     }
 

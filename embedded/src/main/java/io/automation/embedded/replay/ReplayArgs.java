@@ -1,8 +1,15 @@
 package io.automation.embedded.replay;
 
+import io.automation.embedded.definitions.DefinitionFiles;
+import io.automation.embedded.definitions.UnusableFilesException;
 import io.automation.job.history.ReplayOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -33,17 +40,57 @@ final class ReplayArgs {
             description = "The last instant that counts (default: that of the last change).")
     private @Nullable Long until;
 
-    /** What a history is replayed with; a default that does not fit its own options gives way. */
-    ReplayOptions over(ReplayOptions defaults) {
+    @Option(
+            names = "--with",
+            paramLabel = "FILE|DIR",
+            description = {
+                "Definition files, pinned in place of those of the same identity;",
+                "compared.jsonl says which runs they add, and which are gone."
+            })
+    private List<Path> with = new ArrayList<>();
+
+    /**
+     * What a history is replayed with; a default that does not fit its own options gives way.
+     *
+     * @param folder what relative files of these options are looked for in first
+     */
+    HistoryOptions over(HistoryOptions defaults, Path folder) throws IOException {
+        boolean isRecorded = definitions == Definitions.RECORDED;
+        if (!with.isEmpty() && isRecorded) {
+            throw new UnusableArgsException(
+                    "--with needs --definitions pinned: its definitions hold from the beginning");
+        }
+        DefinitionFiles.Loaded files = isRecorded ? null : defaults.with();
+        if (!with.isEmpty()) {
+            files = load(folder);
+        }
+        ReplayOptions others = defaults.replay();
         boolean isPinned =
-                definitions == null ? defaults.pinned() : definitions == Definitions.PINNED;
+                definitions == null
+                        ? others.pinned() || files != null
+                        : definitions == Definitions.PINNED;
         if (includeDrafts && !isPinned) {
             throw new UnusableArgsException("--include-drafts needs --definitions pinned");
         }
-        return new ReplayOptions(
-                isPinned,
-                includeDrafts || (isPinned && defaults.includeDrafts()),
-                until == null ? defaults.until() : until);
+        return new HistoryOptions(
+                new ReplayOptions(
+                        isPinned,
+                        includeDrafts || (isPinned && others.includeDrafts()),
+                        until == null ? others.until() : until),
+                files);
+    }
+
+    private DefinitionFiles.Loaded load(Path folder) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        for (Path path : with) {
+            Path inFolder = folder.resolve(path);
+            paths.add(Files.exists(inFolder) ? inFolder : path);
+        }
+        try {
+            return DefinitionFiles.load(paths);
+        } catch (UnusableFilesException e) {
+            throw new UnusableArgsException("--with: " + e.getMessage());
+        }
     }
 
     /** Which definitions a history is judged by. */

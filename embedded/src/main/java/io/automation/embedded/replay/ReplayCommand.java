@@ -1,7 +1,8 @@
 package io.automation.embedded.replay;
 
 import io.automation.embedded.cli.Terminal;
-import io.automation.job.history.ReplayOptions;
+import io.automation.embedded.definitions.DefinitionsRefusedException;
+import io.automation.embedded.definitions.ProblemReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +36,10 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "DIR",
-            description = "Takes runs.jsonl, deliveries.jsonl, dead_letters.jsonl, summary.json.")
+            description = {
+                "Takes runs.jsonl, deliveries.jsonl, dead_letters.jsonl, summary.json,",
+                "with --with also compared.jsonl."
+            })
     private Path output = Path.of("");
 
     @Mixin private ReplayArgs args = new ReplayArgs();
@@ -81,6 +86,9 @@ public final class ReplayCommand implements Callable<Integer> {
             } finally {
                 lock.close();
             }
+        } catch (DefinitionsRefusedException e) {
+            refuse(e);
+            return ExitCode.USAGE;
         } catch (UnusableArgsException e) {
             throw new ParameterException(
                     spec.commandLine(), Objects.requireNonNull(e.getMessage()), e);
@@ -91,8 +99,21 @@ public final class ReplayCommand implements Callable<Integer> {
         Path temporary = output.toAbsolutePath().resolve(".replay");
         ReplayReport report =
                 new Replay(histories, parallelism, temporary, terminal::progress).run();
-        report.print(terminal, json || !terminal.isWatched());
+        report.print(terminal, isJson());
         return report.isComplete() ? 0 : 1;
+    }
+
+    private boolean isJson() {
+        return json || !terminal.isWatched();
+    }
+
+    private void refuse(DefinitionsRefusedException refused) {
+        if (isJson()) {
+            ProblemReport.printJson(refused.problems(), terminal);
+        } else {
+            ProblemReport.printText(refused.files(), refused.problems(), terminal);
+        }
+        terminal.err().println("--with: a definition is refused; nothing was replayed.");
     }
 
     private Histories histories() throws IOException {
@@ -102,7 +123,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (Files.exists(output) && !Files.isDirectory(output)) {
             throw new UnusableArgsException("--output " + output + " is no folder");
         }
-        ReplayOptions options = args.over(ReplayOptions.RECORDED);
+        HistoryOptions options = args.over(HistoryOptions.RECORDED, Path.of(""));
         return source.input == null
                 ? Histories.each(Objects.requireNonNull(source.each), output, options)
                 : Histories.single(source.input, output, options);

@@ -72,6 +72,10 @@ record ReplayReport(
         } else if (!summaries.isEmpty()) {
             printText(terminal.out());
         }
+        histories.definitions().values().stream()
+                .flatMap(files -> files.idle().stream())
+                .distinct()
+                .forEach(terminal.err()::println);
         failed.forEach(
                 (name, reason) ->
                         terminal.err().println(name.isEmpty() ? reason : name + ": " + reason));
@@ -84,6 +88,10 @@ record ReplayReport(
         total.put("changes", sum("/input/changes"));
         total.put("dead_letters", sum("/dead_letters"));
         total.put("runs", workflows().stream().mapToLong(WorkflowRuns::count).sum());
+        if (!histories.definitions().isEmpty()) {
+            total.put("added", sum("/compared/added"));
+            total.put("gone", sum("/compared/gone"));
+        }
         total.put("mails", sum("/mails/count"));
         total.put("seconds", millis / 1000.0);
         total.put("changes_per_second", perSecond());
@@ -126,7 +134,8 @@ record ReplayReport(
         String label = "runs";
         List<WorkflowRuns> workflows = workflows();
         for (WorkflowRuns workflow : workflows.stream().limit(MOST_WORKFLOWS).toList()) {
-            out.println(cut(String.format("    %-7s %s", label, workflow.text())));
+            String line = String.format("    %-7s %s", label, workflow.text(noun()));
+            out.println(cut(label.isEmpty() ? line : withPlace(line)));
             label = "";
         }
         if (workflows.isEmpty()) {
@@ -134,6 +143,23 @@ record ReplayReport(
         } else if (workflows.size() > MOST_WORKFLOWS) {
             out.printf("            and %d more workflows%n", workflows.size() - MOST_WORKFLOWS);
         }
+    }
+
+    /** What the definitions of {@code --with} are called. */
+    private String noun() {
+        boolean isOne =
+                histories.definitions().values().stream()
+                        .allMatch(files -> files.workflows().size() < 2);
+        return isOne ? "the file" : "the files";
+    }
+
+    /** Says where the differences are, if there is room for it. */
+    private String withPlace(String line) {
+        Path place = histories.isSingle() ? histories.output() : histories.output().resolve("*");
+        String see = "      see " + place.resolve(FolderOutput.COMPARED);
+        return histories.definitions().isEmpty() || line.length() + see.length() > WIDTH
+                ? line
+                : line + see;
     }
 
     /** The newest refusal of each definition, with all that it has to say. */
@@ -240,10 +266,17 @@ record ReplayReport(
                                 id -> new WorkflowRuns(workflow.path("name").asText()));
                 workflow.path("runs").forEach(runs::add);
             }
+            for (JsonNode workflow : summary.at("/compared/workflows")) {
+                byId.computeIfAbsent(
+                                workflow.path("id").asText(),
+                                id -> new WorkflowRuns(workflow.path("name").asText()))
+                        .compare(workflow);
+            }
         }
         List<WorkflowRuns> workflows = new ArrayList<>(byId.values());
         workflows.sort(
-                Comparator.comparingLong(WorkflowRuns::count)
+                Comparator.comparing(WorkflowRuns::isCompared)
+                        .thenComparingLong(WorkflowRuns::count)
                         .reversed()
                         .thenComparing(WorkflowRuns::name));
         return workflows;

@@ -12,6 +12,10 @@ final class WorkflowRuns {
 
     private final String name;
     private final Map<String, Map<String, Long>> reasonsByStatus = new TreeMap<>();
+    private boolean isCompared;
+    private long without;
+    private long added;
+    private long gone;
 
     WorkflowRuns(String name) {
         this.name = name;
@@ -27,6 +31,18 @@ final class WorkflowRuns {
                         Long::sum);
     }
 
+    /** Takes one {@code {without, added, gone}} of a summary. */
+    void compare(JsonNode counted) {
+        isCompared = true;
+        without += counted.path("without").asLong();
+        added += counted.path("added").asLong();
+        gone += counted.path("gone").asLong();
+    }
+
+    boolean isCompared() {
+        return isCompared;
+    }
+
     String name() {
         return name;
     }
@@ -35,8 +51,22 @@ final class WorkflowRuns {
         return reasonsByStatus.values().stream().mapToLong(WorkflowRuns::sum).sum();
     }
 
-    /** {@code Health alert 214: success 200, skipped 14 (cooldown 12, holdout 2)}. */
-    String text() {
+    /**
+     * {@code Health alert 214: success 200, skipped 14 (cooldown 12, holdout 2)}; of one that was
+     * compared {@code Health alert 214, without the file 171: 52 new, 9 gone}.
+     */
+    String text(String files) {
+        if (isCompared) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s %,d, without %s %,d: %,d new, %,d gone",
+                    name,
+                    count(),
+                    files,
+                    without,
+                    added,
+                    gone);
+        }
         StringJoiner statuses = new StringJoiner(", ");
         reasonsByStatus.entrySet().stream()
                 .sorted(

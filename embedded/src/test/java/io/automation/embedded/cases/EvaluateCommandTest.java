@@ -79,7 +79,7 @@ class EvaluateCommandTest {
     void refusesACaseWithPointers(String asked, String pointer, String code) throws IOException {
         Path file = write("cases.jsonl", asked + "\n");
 
-        assertThat(terminal.run("evaluate", "--each", file.toString())).isZero();
+        assertThat(terminal.run("evaluate", "--each", file.toString())).isEqualTo(1);
         assertThat(terminal.out().lines())
                 .singleElement()
                 .asString()
@@ -107,7 +107,7 @@ class EvaluateCommandTest {
                         {'cel':'true'}
                         """);
 
-        assertThat(terminal.run("evaluate", "--each", file.toString())).isZero();
+        assertThat(terminal.run("evaluate", "--each", file.toString())).isEqualTo(1);
         assertThat(terminal.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith(json("{'id':'b','result':true")),
@@ -130,7 +130,7 @@ class EvaluateCommandTest {
                         """);
         TestingTerminal watched = new TestingTerminal(true);
 
-        assertThat(watched.run("evaluate", "--each", file.toString())).isZero();
+        assertThat(watched.run("evaluate", "--each", file.toString())).isEqualTo(1);
         assertThat(watched.out().lines())
                 .containsExactly(
                         "a: true",

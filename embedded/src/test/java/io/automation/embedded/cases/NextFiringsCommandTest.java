@@ -84,7 +84,7 @@ class NextFiringsCommandTest {
                 file,
                 json("{'id':'b'" + rest + "\nno case\n[]\n{'id':'a'" + rest + "{'id':null" + rest));
 
-        assertThat(terminal.run("next-firings", "--each", file.toString())).isZero();
+        assertThat(terminal.run("next-firings", "--each", file.toString())).isEqualTo(1);
 
         assertThat(terminal.out().lines().map(line -> line.replaceAll("\"message.*", "")))
                 .containsExactly(
@@ -101,7 +101,7 @@ class NextFiringsCommandTest {
         String good = json("\n{'id':2," + BERLIN_NIGHTS + ",'from':'2026-03-01','count':0}\n");
         Files.write(file, ("{\"id\":\"\u00fc\"}" + good).getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(terminal.run("next-firings", "--each", file.toString())).isZero();
+        assertThat(terminal.run("next-firings", "--each", file.toString())).isEqualTo(1);
 
         assertThat(terminal.out().lines())
                 .hasSize(2)
@@ -187,7 +187,7 @@ class NextFiringsCommandTest {
         String never = "," + BERLIN_NIGHTS + ",'from':'2026-03-29','count':0}\n";
         watched.type(json("{'id':'spring'" + nights + "{'id':'never'" + never + "{'id':'bad'}"));
 
-        assertThat(watched.run("next-firings", "--each", "-")).isZero();
+        assertThat(watched.run("next-firings", "--each", "-")).isEqualTo(1);
         assertThat(watched.out())
                 .contains(
                         "spring: 2026-03-29T01:30:00.000Z"
@@ -202,10 +202,12 @@ class NextFiringsCommandTest {
         assertThat(terminal.err()).contains("is no file that can be read");
     }
 
+    /** Exits with 1 where a case is refused. */
     private void ask(String... lines) {
         terminal.type(json(String.join("\n", lines)));
 
-        assertThat(terminal.run("next-firings", "--each", "-")).isZero();
+        int exitCode = terminal.run("next-firings", "--each", "-");
+        assertThat(exitCode).isEqualTo(terminal.out().contains("\"refused\"") ? 1 : 0);
     }
 
     private static String json(String text) {

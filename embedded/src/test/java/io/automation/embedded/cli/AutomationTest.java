@@ -58,7 +58,7 @@ class AutomationTest {
                 "replay --input {d}/in --output {d}/out --definitions old; write recorded or pinned",
                 "replay --input {d}/in --output {d}/out --include-drafts; needs --definitions pinned",
                 "replay --input {d}/in --output {d}/out --parallelism 0; must be at least 1",
-                "replay --input {d}/in --output {d}/out --with x; Unknown option",
+                "replay --input {d}/in --output {d}/out --without x; Unknown option",
                 "replay --input {d}/history --output /proc/x; --output /proc/x: nothing can be",
                 "replay --input {d}/history --output {d}/in/a.txt/x; nothing can be written there",
                 "demo --kafka-port 99999; --kafka-port 99999 is no port",

@@ -2,6 +2,7 @@ package io.automation.embedded.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.automation.job.document.Document;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class DefinitionReaderTest {
 
     private static List<Integer> lines(List<Definition> definitions, String... pointers) {
         return List.of(pointers).stream()
-                .map(pointer -> DefinitionReader.line(definitions.get(0).lines(), pointer))
+                .map(pointer -> Document.line(definitions.get(0).lines(), pointer))
                 .toList();
     }
 }

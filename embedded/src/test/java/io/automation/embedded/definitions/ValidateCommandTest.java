@@ -67,6 +67,26 @@ class ValidateCommandTest {
     }
 
     @Test
+    void warnsOfWhatALiveJobRefuses() throws IOException {
+        Path file =
+                write(
+                        "task.yaml",
+                        GOOD.replace("action_type: send_email", "action_type: create_task")
+                                .replace(
+                                        "{template_id: churn_offer, recipients: [account_owner]}",
+                                        "{title: Call them}"));
+
+        assertThat(terminal.run("validate", file.toString())).isZero();
+        assertThat(terminal.out().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"pointer\":\"/1/action_type\",\"level\":\"warning\","
+                                + "\"code\":\"only_replayed\","
+                                + "\"message\":\"a live job refuses this: action create_task ");
+    }
+
+    @Test
     void tellsPeopleFileByFile() throws IOException {
         write("a/good.yaml", GOOD);
         write(

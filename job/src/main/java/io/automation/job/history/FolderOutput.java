@@ -31,6 +31,11 @@ public final class FolderOutput implements Closeable {
     /** What was counted, as JSON. */
     public static final String SUMMARY = "summary.json";
 
+    /**
+     * The runs that another replay did not have, and those that it had; written by who compares.
+     */
+    public static final String COMPARED = "compared.jsonl";
+
     /** Why there are no results. */
     public static final String ERROR = "error.txt";
 
@@ -81,6 +86,7 @@ public final class FolderOutput implements Closeable {
             Files.deleteIfExists(directory.resolve(name));
             Files.deleteIfExists(directory.resolve(name + UNFINISHED));
         }
+        Files.deleteIfExists(directory.resolve(COMPARED));
         Files.writeString(directory.resolve(ERROR), reason + "\n");
     }
 
@@ -162,6 +168,7 @@ public final class FolderOutput implements Closeable {
                     directory.resolve(name),
                     StandardCopyOption.REPLACE_EXISTING);
         }
+        Files.deleteIfExists(directory.resolve(COMPARED));
         Files.deleteIfExists(directory.resolve(ERROR));
     }
 

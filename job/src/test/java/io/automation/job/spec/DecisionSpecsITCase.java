@@ -39,7 +39,7 @@ class DecisionSpecsITCase {
                 int history =
                         job.add(
                                 SpecHistory.events(spec.lines()),
-                                WorkflowSpecsITCase.options(spec.replayed()));
+                                spec.options());
                 String name = file.getFileName() + ": " + spec.name();
                 tests.add(dynamicTest(name, () -> check(decisions, job.decisions(history))));
             }

@@ -9,7 +9,7 @@ import io.automation.connectors.cdc.TimePrecision;
 import io.automation.connectors.history.HistoryFiles;
 import io.automation.job.ReplayTopology;
 import io.automation.job.evaluate.Watch;
-import io.automation.job.history.FolderOutput;
+import io.automation.job.history.Replacements;
 import io.automation.job.history.ReplayConfiguration;
 import io.automation.job.history.ReplayFolder;
 import io.automation.job.history.ReplayOptions;
@@ -50,7 +50,9 @@ final class ReplayJob {
         Path input = Files.createDirectories(directory.resolve("in").resolve(name));
         Files.write(input.resolve("history.jsonl"), events);
         Path output = directory.resolve("out").resolve(name);
-        folders.add(new ReplayFolder(name, HistoryFiles.below(input), options, output));
+        folders.add(
+                new ReplayFolder(
+                        name, HistoryFiles.below(input), options, Replacements.NONE, output));
         return folders.size() - 1;
     }
 
@@ -77,14 +79,6 @@ final class ReplayJob {
         return parsed(history, "decisions.jsonl");
     }
 
-    List<JsonNode> deadLetters(int history) throws IOException {
-        return parsed(history, "dead_letters.jsonl");
-    }
-
-    JsonNode summary(int history) throws IOException {
-        return JSON.readTree(Files.readString(file(history, FolderOutput.SUMMARY)));
-    }
-
     List<String> lines(int history, String name) throws IOException {
         return Files.readAllLines(file(history, name));
     }
@@ -105,7 +99,12 @@ final class ReplayJob {
         return parsed;
     }
 
+    /** The folder that took the results of a history. */
+    Path output(int history) {
+        return folders.get(history).output();
+    }
+
     private Path file(int history, String name) {
-        return folders.get(history).output().resolve(name);
+        return output(history).resolve(name);
     }
 }

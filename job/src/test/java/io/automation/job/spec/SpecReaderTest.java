@@ -78,21 +78,77 @@ class SpecReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "runs: [], chnages: [] | unknown [chnages]",
-                "runs: [], changes: [{at: day 1, scroe: 5}] | changes[0]: a change says of one row",
-                "runs: [], changes: [{at: tomorrow, score: 5}] | 'tomorrow' is no time",
-                "runs: [], changes: [{score: 5}] | changes[0]: at is missing",
-                "runs: [], changes: [{at: day 1, score: 5, op: upsert}] | op is insert, update",
-                "changes: [] | runs is missing",
-                "runs: [{status: success}] | runs[0]: at is missing"
+                "runs: []; chnages: [] | 4 | unknown key chnages; did you mean changes?",
+                "runs: []; changes: [{at: day 1, scroe: 5}] | 4 | a change says of one row what",
+                "runs: []; changes:; - at: day 1;   account: {staus: x} | 6 | did you mean status?",
+                "runs: []; changes: [{at: tomorrow, score: 5}] | 4 | 'tomorrow' is no time; write",
+                "runs: []; changes:; - {score: 5} | 5 | at is missing here",
+                "runs: []; changes: [{at: day 1, score: 5, op: upsert}] | 4 | op is insert, update",
+                "changes: [] | 1 | runs is missing here",
+                "runs: [{status: success}] | 3 | at is missing here",
+                "runs:; - {at: day 1};- {at: day 2, skiped: cooldown} | 5 | did you mean skipped?",
+                "runs: []; given: {acount: {}} | 4 | did you mean account?",
+                "runs: []; replay: {include_drafts: true} | 4 | needs definitions: pinned",
+                "runs: [}] | 3 | this is no YAML"
             })
-    void saysWhereItDoesNotUnderstand(String rest, String message) throws IOException {
-        Path file = write("{name: A rule, workflow: {trigger_type: manual}, " + rest + "}");
+    void saysWhereItDoesNotUnderstand(String rest, int line, String message) throws IOException {
+        Path file =
+                write(
+                        "name: A rule\nworkflow: {trigger_type: manual}\n"
+                                + rest.replaceAll("; ?", "\n"));
 
         assertThatThrownBy(() -> SpecReader.read(file))
-                .isInstanceOf(SpecException.class)
-                .hasMessageContaining("rule.yaml")
+                .isInstanceOfSatisfying(
+                        SpecException.class, e -> assertThat(e.line()).isEqualTo(line))
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void takesWorkflowsWithTheirTemplatesFromFiles() throws IOException {
+        Files.writeString(
+                Files.createDirectories(directory.resolve("workflows")).resolve("nps.yaml"),
+                """
+                - kind: template
+                  organization: Globex
+                  name: thanks
+                  subject: Thank you
+                  html_content: <p>Thank you.</p>
+                - kind: workflow
+                  organization: Globex
+                  name: Thanks
+                  trigger_type: manual
+                  accounts: [Quantum Teapots]
+                  scope_all_accounts: false
+                """);
+        Path file = write("{name: A rule, workflow: workflows/nps.yaml, runs: []}");
+
+        Spec spec = SpecReader.read(file);
+        List<String> events = SpecHistory.events(spec.lines());
+
+        assertThat(spec.definitions()).containsExactly(directory.resolve("workflows/nps.yaml"));
+        assertThat(events)
+                .map(event -> event.replaceAll(".*\"table\":\"([a-z_]*)\".*", "$1"))
+                .containsExactly(
+                        "organizations",
+                        "email_templates",
+                        "automation_workflows",
+                        "accounts",
+                        "automation_workflow_accounts",
+                        "contacts",
+                        "account_team");
+        assertThat(events.get(0)).contains("\"name\":\"Globex\"");
+        assertThat(events.get(2))
+                .contains("\"status\":\"active\"", "\"scope_all_accounts\":false")
+                .doesNotContain("kind", "accounts\":[");
+    }
+
+    @Test
+    void namesAFileThatIsNotThere() throws IOException {
+        Path file = write("name: A rule\nworkflow: absent.yaml\nruns: []\n");
+
+        assertThatThrownBy(() -> SpecReader.read(file))
+                .isInstanceOfSatisfying(SpecException.class, e -> assertThat(e.line()).isEqualTo(2))
+                .hasMessageContaining("absent.yaml");
     }
 
     private static String account() {

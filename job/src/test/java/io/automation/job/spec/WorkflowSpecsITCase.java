@@ -3,14 +3,11 @@ package io.automation.job.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.automation.job.history.ReplayOptions;
-import io.automation.job.spec.Spec.Replayed;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +27,7 @@ class WorkflowSpecsITCase {
         for (Path file : files) {
             Spec spec = SpecReader.read(file);
             specs.add(spec);
-            job.add(SpecHistory.events(spec.lines()), options(spec.replayed()));
+            job.add(SpecHistory.events(spec.lines()), spec.options());
         }
         job.run(2);
 
@@ -52,20 +49,9 @@ class WorkflowSpecsITCase {
     }
 
     private static void check(Spec spec, ReplayJob job, int history) throws IOException {
-        SpecCheck check = new SpecCheck(spec, job.runs(history), job.deliveries(history));
-        check.hasTheRunsAskedFor();
-        check.hasTheIdsOfTheContract();
-        check.hasTheFieldsOfTheContract();
-        check.hasTheRefusalsAskedFor(job.summary(history));
-        assertThat(job.deadLetters(history)).as("dead letters").hasSize(spec.deadLetters());
-    }
-
-    static ReplayOptions options(Replayed replayed) {
-        Instant until = replayed.until();
-        return new ReplayOptions(
-                replayed.isPinned(),
-                replayed.includesDrafts(),
-                until == null ? null : until.toEpochMilli());
+        assertThat(SpecCheck.differences(spec, job.output(history))).isEmpty();
+        ContractIds.check(job.runs(history), job.deliveries(history));
+        ContractFields.check(job.runs(history), job.deliveries(history));
     }
 
     static List<Path> files() throws IOException, URISyntaxException {

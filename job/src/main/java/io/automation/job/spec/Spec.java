@@ -2,6 +2,8 @@ package io.automation.job.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.automation.job.history.ReplayOptions;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +12,24 @@ import org.jspecify.annotations.Nullable;
  * One rule of behaviour as data: a world, what changes in it, and the runs that have to come of it.
  *
  * @param name the rule in one sentence
+ * @param options by which definitions, and how far, it is replayed
+ * @param definitions the definition files that it takes workflows from
  */
-record Spec(
+public record Spec(
         String name,
-        Replayed replayed,
+        ReplayOptions options,
         List<SpecLine> lines,
         List<ExpectedRun> runs,
         List<ExpectedRefusal> refusals,
-        int deadLetters) {
+        int deadLetters,
+        List<Path> definitions) {
 
-    Spec {
+    public Spec {
         lines = List.copyOf(lines);
         runs = List.copyOf(runs);
         refusals = List.copyOf(refusals);
+        definitions = List.copyOf(definitions);
     }
-
-    /** By which definitions, and how far, a spec is replayed. */
-    record Replayed(boolean isPinned, boolean includesDrafts, @Nullable Instant until) {}
 
     /**
      * A run that has to be there; what is null is not looked at.
@@ -37,7 +40,7 @@ record Spec(
      * @param deliveries all mails of the run
      * @param columns further columns of the run by their names in {@code runs.jsonl}
      */
-    record ExpectedRun(
+    public record ExpectedRun(
             Instant at,
             @Nullable String workflowId,
             @Nullable String accountId,
@@ -47,11 +50,11 @@ record Spec(
             @Nullable List<JsonNode> deliveries,
             ObjectNode columns) {
 
-        ExpectedRun {
+        public ExpectedRun {
             deliveries = deliveries == null ? null : List.copyOf(deliveries);
         }
     }
 
     /** A definition that has to be refused with a problem at a JSON pointer. */
-    record ExpectedRefusal(@Nullable Instant at, String pointer) {}
+    public record ExpectedRefusal(@Nullable Instant at, String pointer) {}
 }

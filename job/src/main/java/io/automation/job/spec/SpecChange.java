@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasCommitTime whether the event says when it was committed
  * @param hasBefore whether the event carries the row before the change
  */
-record SpecChange(
+public record SpecChange(
         Instant at,
         Table table,
         String id,
@@ -33,7 +33,7 @@ record SpecChange(
         boolean hasBefore)
         implements SpecLine {
 
-    SpecChange {
+    public SpecChange {
         Objects.requireNonNull(at);
         Objects.requireNonNull(table);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a spec's timeline as the change events that Debezium would have captured of it. */
-final class SpecHistory {
+public final class SpecHistory {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
     private static final long FIRST_POSITION = 1000;
@@ -25,7 +25,8 @@ final class SpecHistory {
 
     private SpecHistory() {}
 
-    static List<String> events(List<SpecLine> lines) {
+    /** A line for every event. */
+    public static List<String> events(List<SpecLine> lines) {
         SpecHistory history = new SpecHistory();
         for (SpecLine line : lines) {
             if (line instanceof SpecChange change) {

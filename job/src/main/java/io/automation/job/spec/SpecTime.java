@@ -8,6 +8,9 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,12 +23,20 @@ final class SpecTime {
     private static final LocalDate DAY_0 = LocalDate.of(2026, 3, 1);
     private static final BigDecimal MILLIS_A_DAY = BigDecimal.valueOf(86_400_000);
 
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern(" (EEE d MMM)", Locale.ENGLISH);
+
     private static final Pattern DAY =
             Pattern.compile(
                     "day (-?\\d+(?:\\.\\d+)?)(?: (\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?))?");
 
     private SpecTime() {}
 
+    /**
+     * Reads a time.
+     *
+     * @throws DateTimeException if it is none
+     */
     static Instant instant(String text) {
         Matcher day = DAY.matcher(text);
         if (day.matches()) {
@@ -36,17 +47,25 @@ final class SpecTime {
                     ? start
                     : start.plus(Duration.ofNanos(LocalTime.parse(time).toNanoOfDay()));
         }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new SpecException(
-                    "'" + text + "' is no time: say 'day 3 09:00' or an instant", e);
-        }
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** Whether a text is a day of the timeline. */
+    static boolean isDay(String text) {
+        return DAY.matcher(text).matches();
     }
 
     static LocalDate date(String text) {
-        return DAY.matcher(text).matches()
+        return isDay(text)
                 ? LocalDate.ofInstant(instant(text), ZoneOffset.UTC)
                 : LocalDate.parse(text);
+    }
+
+    /** {@code day 3 09:00 (Wed 4 Mar)}. */
+    static String text(Instant instant) {
+        OffsetDateTime at = instant.atOffset(ZoneOffset.UTC);
+        long day = ChronoUnit.DAYS.between(DAY_0, at.toLocalDate());
+        LocalTime time = at.toLocalTime();
+        return "day " + day + " " + time + DATE.format(at);
     }
 }
