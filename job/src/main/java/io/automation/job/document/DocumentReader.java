@@ -25,7 +25,7 @@ public final class DocumentReader {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonFactory YAML = new YAMLFactory();
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
 
     private final boolean isJson;
     private final Map<String, Integer> lines = new HashMap<>();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a spec's timeline as the change events that Debezium would have captured of it. */
 public final class SpecHistory {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
     private static final long FIRST_POSITION = 1000;
     private static final long STEP = 8;
 
@@ -95,7 +95,7 @@ public final class SpecHistory {
 
     private static ObjectNode merged(ObjectNode newer, @Nullable ObjectNode older) {
         ObjectNode row = older == null ? NODES.objectNode() : older.deepCopy();
-        newer.fields().forEachRemaining(column -> row.set(column.getKey(), column.getValue()));
+        newer.properties().forEach(column -> row.set(column.getKey(), column.getValue()));
         return row;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one spec file; {@code docs/specs.md} describes its format. */
 public final class SpecReader {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
 
     private static final String ORGANIZATION = "Acme";
 

@@ -47,7 +47,7 @@ final class SpecRows {
                     "last_run_at",
                     "n");
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
     private static final String NAMESPACE = "0d1e5c0a-7e57-4000-8000-000000000000";
     private static final Pattern UUID_TEXT =
             Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");

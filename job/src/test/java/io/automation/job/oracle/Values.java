@@ -38,7 +38,7 @@ final class Values {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-                    .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+                    .nodeFactory(new JsonNodeFactory(true))
                     .build();
 
     private static final DateTimeFormatter MILLIS =

@@ -36,10 +36,7 @@ class DecisionSpecsITCase {
             JsonNode decisions = YAML.readTree(Files.readString(file)).path("decisions");
             if (!decisions.isMissingNode()) {
                 Spec spec = SpecReader.read(file);
-                int history =
-                        job.add(
-                                SpecHistory.events(spec.lines()),
-                                spec.options());
+                int history = job.add(SpecHistory.events(spec.lines()), spec.options());
                 String name = file.getFileName() + ": " + spec.name();
                 tests.add(dynamicTest(name, () -> check(decisions, job.decisions(history))));
             }
