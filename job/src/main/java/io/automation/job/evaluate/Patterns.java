@@ -99,7 +99,8 @@ final class Patterns {
                     first.rowId() + ':' + first.position(),
                     at,
                     Verdict.PATTERN_DROPPED,
-                    TriggerComparisons.steps(pattern.acting().trigger(), dropped.facts()));
+                    TriggerComparisons.steps(
+                            pattern.acting().trigger(), dropped.facts(), false));
         }
     }
 
@@ -129,7 +130,7 @@ final class Patterns {
                                 account.patterns.get(workflow.id() + SEPARATOR + partition));
             }
         }
-        return Miss.noEdge(key, TriggerComparisons.steps(trigger, furthest));
+        return Miss.noEdge(key, TriggerComparisons.steps(trigger, furthest, false));
     }
 
     /** The next instant, in epoch milliseconds, at which time alone completes or ends one. */
@@ -229,7 +230,7 @@ final class Patterns {
                 .because(
                         decisions.isHeard()
                                 ? TriggerComparisons.steps(
-                                        pattern.acting().trigger(), match.facts())
+                                        pattern.acting().trigger(), match.facts(), true)
                                 : null);
     }
 }

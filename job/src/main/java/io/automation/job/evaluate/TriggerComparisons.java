@@ -140,8 +140,9 @@ final class TriggerComparisons {
      * The steps of a pattern with the facts they took, up to the first one that is still awaited.
      *
      * @param facts in their order
+     * @param isMatched whether they are a match; else an absence at the end is still awaited
      */
-    static List<Compared> steps(Pattern pattern, List<StepFact> facts) {
+    static List<Compared> steps(Pattern pattern, List<StepFact> facts, boolean isMatched) {
         List<Compared> compared = new ArrayList<>();
         Iterator<StepFact> taken = facts.iterator();
         for (PatternStep step : pattern.steps()) {
@@ -162,6 +163,14 @@ final class TriggerComparisons {
                         Compared.of("pattern_step", "no " + event, null, true)
                                 .with("step", step.name()));
             }
+        }
+        if (!isMatched) {
+            Compared awaited = compared.remove(compared.size() - 1);
+            Instant deadline = Instant.ofEpochMilli(facts.get(0).at() + pattern.withinMillis());
+            compared.add(
+                    Compared.of(awaited.test(), awaited.asked(), null, false)
+                            .with("step", pattern.steps().get(pattern.steps().size() - 1).name())
+                            .with("until", deadline));
         }
         return compared;
     }
