@@ -21,7 +21,8 @@ import org.apache.flink.util.OutputTag;
 /** All subtasks of one operator with definitions. */
 final class LiveStage<T> implements AutoCloseable {
 
-    private static final int MAX_PARALLELISM = 720;
+    /** Less than in production: a savepoint writes every key group of every state. */
+    private static final int MAX_PARALLELISM = 24;
 
     private final Supplier<KeyedBroadcastProcessFunction<String, T, Definition, RunEvent>> function;
     private final MapStateDescriptor<String, DefinitionTimeline> definitions;
