@@ -59,6 +59,7 @@ public enum OperatorId {
     PRINT_RUNS("print-runs", "Runs and deliveries as lines"),
     PRINT_ORGANIZATION_RUNS("print-organization-runs", "Runs of organizations as lines"),
     PRINT_DECISIONS("print-decisions", "Decisions as lines"),
+    PRINT_UNFOLLOWED("print-unfollowed", "Mails that nothing follows as lines"),
     PRINT_DEFINITIONS("print-definitions", "Answers to definitions as lines"),
     PRINT_DEAD_LETTERS("print-dead-letters", "Dead letters as lines"),
     WRITE_OUTPUT("write-output", "Sort and write");

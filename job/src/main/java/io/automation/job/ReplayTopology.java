@@ -89,6 +89,7 @@ public final class ReplayTopology {
         WriteOutput.on(
                 evaluated.runs(),
                 gathered.runs(),
+                evaluated.unfollowed(),
                 answers,
                 decoded.deadLetters(),
                 others,

@@ -10,6 +10,7 @@ import io.automation.job.evaluate.DefinitionAnswer;
 import io.automation.job.evaluate.EngagementRow;
 import io.automation.job.evaluate.OpenRun;
 import io.automation.job.evaluate.Silence;
+import io.automation.job.evaluate.UnfollowedMail;
 import io.automation.job.evaluate.UsedKey;
 import io.automation.job.record.LastRun;
 import io.automation.job.wake.Call;
@@ -119,6 +120,7 @@ class StreamTypesTest {
                 new RawRecord("t-0", 1, null, new byte[] {1}),
                 new LastRun("w", 1),
                 new UsedKey("w", "goals/g", 1),
+                new UnfollowedMail("f", "w"),
                 new Call("o|1", "a", false, null),
                 new Call("o|1", null, false, change()),
                 new Silence(1, List.of("e"), List.of(2L), List.of("w")),

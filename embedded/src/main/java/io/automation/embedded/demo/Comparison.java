@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs: for every workflow whose trigger needs nothing but the rows (no rearm_threshold, not
  * edited a moment ago, not refused), the rows of health_scores that must have a run, and the runs
- * that are there. Accounts with updated health rows are left out: the old value is gone. Mails:
- * every delivery the ledger has as accepted, and the mails that were caught, by action id.
+ * that are there; and so for new accounts, requests and accepted mails ({@link KeyedRuns}).
+ * Accounts with updated health rows are left out: the old value is gone. Mails: every delivery the
+ * ledger has as accepted, and the mails that were caught, by action id.
  *
  * @param lostRuns that must be there and are not
  * @param doubledRuns that are there twice, or for a row that must have none
@@ -55,8 +56,15 @@ record Comparison(
         int accepted,
         List<String> details) {
 
+    /** A condition on a version {@code v} of a workflow: it is later than the examples. */
+    static final String EDITED =
+            """
+            (v.version > 1
+              OR v.at > (SELECT min(at) + interval '10 s' FROM automation_workflow_versions))
+            """;
+
     /** An edit and the facts around it race; they are not compared. */
-    private static final Duration AROUND_AN_EDIT = Duration.ofSeconds(10);
+    static final Duration AROUND_AN_EDIT = Duration.ofSeconds(10);
 
     /** A row that was committed so much later than its transaction began was updated. */
     private static final Duration LONGEST_INSERT = Duration.ofSeconds(10);
@@ -102,6 +110,7 @@ record Comparison(
         Map<String, List<Score>> scores = scores(connection, until);
         Map<String, Set<String>> accounts = accounts(connection, scores.keySet());
         compareRuns(connection, workflows, scores, accounts, until, tally);
+        KeyedRuns.compare(connection, until, tally);
         compareMails(connection, mails, tally);
         return new Comparison(
                 tally.lostRuns,
@@ -111,7 +120,7 @@ record Comparison(
                 tally.unknown,
                 tally.waiting,
                 tally.expected,
-                workflows.size(),
+                compared(connection),
                 leftOut(connection),
                 tally.accepted,
                 tally.details);
@@ -120,14 +129,14 @@ record Comparison(
     /** A workflow that is compared; accounts is null where it is for all of its organization. */
     private record Workflow(Rule rule, String organization, @Nullable Set<String> accounts) {}
 
-    private static final class Tally {
-        private int lostRuns;
-        private int doubledRuns;
+    static final class Tally {
+        int lostRuns;
+        int doubledRuns;
         private int lostMails;
         private int doubledMails;
         private int unknown;
         private int waiting;
-        private int expected;
+        int expected;
         private int accepted;
         private final List<String> details = new ArrayList<>();
 
@@ -162,7 +171,7 @@ record Comparison(
                 }
             }
         }
-        tally.expected = expected.size();
+        tally.expected += expected.size();
         Map<Expected, Integer> found = runs(connection, until);
         for (Expected run : expected) {
             if (!found.containsKey(run)) {
@@ -271,8 +280,8 @@ record Comparison(
                                   w.scope_all_accounts IS DISTINCT FROM false AS everywhere,
                                   (SELECT array_agg(account_id::text)
                                     FROM automation_workflow_accounts WHERE workflow_id = w.id) AS scope,
-                                  (SELECT max(at) FROM automation_workflow_versions
-                                    WHERE id = w.id AND version > 1) AS edited
+                                  (SELECT max(v.at) FROM automation_workflow_versions v
+                                    WHERE v.id = w.id AND %s) AS edited
                                 FROM automation_workflows w
                                 WHERE w.status = 'active' AND w.enabled IS DISTINCT FROM false
                                   AND w.deleted_at IS NULL AND w.trigger_type IN
@@ -280,7 +289,8 @@ record Comparison(
                                   AND w.trigger_config ->> 'rearm_threshold' IS NULL
                                   AND NOT EXISTS (SELECT FROM automation_definition_status s
                                     WHERE s.id = w.id AND NOT s.accepted)
-                                """);
+                                """
+                                        .formatted(EDITED));
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 Timestamp edited = rows.getTimestamp("edited");
@@ -307,7 +317,15 @@ record Comparison(
         return workflows;
     }
 
-    /** Those that act and are not among {@link #workflows}. */
+    /** How many act and are not left out. */
+    private static int compared(Connection connection) throws SQLException {
+        String active =
+                "SELECT count(*) FROM automation_workflows WHERE status = 'active'"
+                        + " AND enabled IS DISTINCT FROM false AND deleted_at IS NULL";
+        return (int) new DemoTables(connection).count(active) - leftOut(connection).size();
+    }
+
+    /** Those that act and are not compared. */
     private static List<String> leftOut(Connection connection) throws SQLException {
         List<String> leftOut = new ArrayList<>();
         try (PreparedStatement statement =
@@ -317,6 +335,7 @@ record Comparison(
                                   SELECT w.name, CASE
                                     WHEN EXISTS (SELECT FROM automation_definition_status s
                                       WHERE s.id = w.id AND NOT s.accepted) THEN 'refused'
+                                    WHEN %s THEN NULL
                                     WHEN w.trigger_type NOT IN
                                       ('health_score_change', 'health_score_drop', 'churn_risk_increase')
                                       THEN w.trigger_type
@@ -326,7 +345,8 @@ record Comparison(
                                   WHERE w.status = 'active' AND w.enabled IS DISTINCT FROM false
                                     AND w.deleted_at IS NULL) active
                                 WHERE reason IS NOT NULL ORDER BY name, reason
-                                """);
+                                """
+                                        .formatted(KeyedRuns.COMPARED));
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 leftOut.add("%s (%s)".formatted(rows.getString(1), rows.getString(2)));

@@ -112,6 +112,7 @@ final class Demo implements AutoCloseable {
         Instant ready = Instant.now();
         int mailsBefore = running.mails().count();
         try (Connection connection = running.connect()) {
+            Appointments.move(connection, Appointments.after(Instant.now()));
             View view;
             boolean good;
             try (Simulator simulator = Simulator.start(running.connect(), options.rate())) {

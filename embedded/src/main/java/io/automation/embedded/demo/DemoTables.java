@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.automation.embedded.demo.Totals.Quantiles;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the live view and the report read from the tables. */
@@ -28,13 +28,19 @@ final class DemoTables {
     private static final String RUNS =
             """
             SELECT r.id, r.occurred_at, r.status, r.reason, coalesce(r.error, d.error) AS error,
-              w.name AS workflow, coalesce(a.name, '') AS account, r.trigger_data,
-              w.trigger_type = 'churn_risk_increase'
-                OR w.trigger_config ->> 'metric' IS NOT DISTINCT FROM 'churn_risk' AS risk,
+              w.name AS workflow, coalesce(a.name, o.name, '') AS account, r.trigger_data,
+              coalesce(r.trigger_type, '') AS trigger_type,
+              CASE WHEN r.trigger_type = 'email_sent' THEN coalesce((SELECT name FROM email_templates
+                  WHERE id::text = r.trigger_data ->> 'template_id'), '')
+                WHEN r.trigger_type <> 'health_score_change' THEN ''
+                WHEN w.trigger_type = 'churn_risk_increase'
+                  OR w.trigger_config ->> 'metric' IS NOT DISTINCT FROM 'churn_risk' THEN 'risk'
+                ELSE 'health' END AS subject,
               d.mails, d.unknown, d.accepted_at
             FROM automation_runs r
             JOIN automation_workflows w ON w.id = r.workflow_id
             LEFT JOIN accounts a ON a.id = r.account_id
+            LEFT JOIN organizations o ON o.id = r.organization_id
             LEFT JOIN LATERAL (
               SELECT count(*) FILTER (WHERE status <> 'skipped') AS mails,
                 count(*) FILTER (WHERE status = 'unknown') AS unknown,
@@ -60,8 +66,10 @@ final class DemoTables {
     private static final String TO_MAIL =
             LATENCY.formatted(
                     """
-                    SELECT extract(epoch FROM d.accepted_at - r.occurred_at)::float8
+                    SELECT extract(epoch FROM
+                      d.accepted_at - coalesce(s.due_at, r.occurred_at))::float8
                     FROM automation_runs r JOIN email_deliveries d ON d.run_id = r.id
+                    LEFT JOIN automation_run_steps s ON s.run_id = d.run_id AND s.step = d.step
                     WHERE r.occurred_at >= ? AND r.mode = 'live' AND d.accepted_at IS NOT NULL
                     """);
 
@@ -133,7 +141,6 @@ final class DemoTables {
     }
 
     private static RunRow run(ResultSet row) throws SQLException {
-        JsonNode trigger = json(row.getString("trigger_data"));
         return new RunRow(
                 row.getString("id"),
                 instant(row.getTimestamp("occurred_at"), Instant.EPOCH),
@@ -142,11 +149,9 @@ final class DemoTables {
                 row.getString("error"),
                 row.getString("workflow"),
                 row.getString("account"),
-                row.getBoolean("risk") ? "risk" : "health",
-                number(trigger, "previous"),
-                number(trigger, "current"),
-                number(trigger, "reference"),
-                number(trigger, "threshold"),
+                row.getString("trigger_type"),
+                Objects.requireNonNullElse(row.getString("subject"), ""),
+                json(row.getString("trigger_data")),
                 row.getInt("mails"),
                 row.getInt("unknown"),
                 instant(row.getTimestamp("accepted_at")));
@@ -166,10 +171,5 @@ final class DemoTables {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("jsonb is JSON", impossible);
         }
-    }
-
-    private static @Nullable BigDecimal number(JsonNode trigger, String name) {
-        JsonNode value = trigger.path(name);
-        return value.isNumber() ? value.decimalValue() : null;
     }
 }

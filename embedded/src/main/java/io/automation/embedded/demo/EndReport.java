@@ -30,7 +30,7 @@ record EndReport(
     private static final List<String> ORDER =
             List.of("success", "failed", "queued", "running", "skipped");
 
-    private static final int MOST_NAMED = 3;
+    private static final String AND_MORE = " and %d more";
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -39,13 +39,13 @@ record EndReport(
         lines.add("  mails    %-7s %s".formatted("%,d".formatted(mails), compared()));
         if (comparison != null) {
             lines.add(
-                    "                   over all that is kept: %,d runs due by the health rows of %d workflows,"
+                    "                   over all that is kept: %,d runs due by the rows of %d workflows,"
                             .formatted(comparison.expected(), comparison.workflows()));
             lines.add(
                     "                   and %,d accepted deliveries, each by its action id"
                             .formatted(comparison.accepted()));
             if (!comparison.leftOut().isEmpty()) {
-                lines.add("                   without " + leftOut(comparison.leftOut()));
+                lines.add(leftOut(comparison.leftOut()));
             }
             comparison.details().forEach(detail -> lines.add("           " + detail));
         }
@@ -63,11 +63,20 @@ record EndReport(
         return lines;
     }
 
+    /** As many names as fit a line. */
     private static String leftOut(List<String> workflows) {
-        int more = workflows.size() - MOST_NAMED;
-        String named =
-                String.join(", ", workflows.subList(0, Math.min(workflows.size(), MOST_NAMED)));
-        return more > 0 ? "%s and %d more".formatted(named, more) : named;
+        StringBuilder line = new StringBuilder("                   without ");
+        int named = 0;
+        for (String workflow : workflows) {
+            String next = (named == 0 ? "" : ", ") + workflow;
+            if (line.length() + next.length() > RunLine.WIDTH - AND_MORE.length()) {
+                break;
+            }
+            line.append(next);
+            named++;
+        }
+        int more = workflows.size() - named;
+        return more > 0 ? line + AND_MORE.formatted(more) : line.toString();
     }
 
     private String compared() {

@@ -21,7 +21,14 @@ final class Examples {
                     "enterprise-watch.yaml",
                     "celebration.yaml",
                     "trial-rescue.yaml",
-                    "big-swings.yaml");
+                    "big-swings.yaml",
+                    "meetings.yaml",
+                    "at-risk.yaml",
+                    "trouble-ahead.yaml",
+                    "calendar.yaml",
+                    "onboarding.yaml",
+                    "goals.yaml",
+                    "business-review.yaml");
 
     private Examples() {}
 

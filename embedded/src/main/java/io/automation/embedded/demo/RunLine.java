@@ -1,6 +1,5 @@
 package io.automation.embedded.demo;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -44,7 +43,7 @@ final class RunLine {
                         run.status(),
                         run.workflow(),
                         run.account(),
-                        why(run),
+                        TriggerText.of(run, zone),
                         effect(run))
                 .stripTrailing();
     }
@@ -59,30 +58,6 @@ final class RunLine {
                 + status
                 + Ansi.RESET
                 + plain.substring(at + status.length());
-    }
-
-    /** What was compared: {@code health 63 -> 58, line 60}. */
-    static String why(RunRow run) {
-        BigDecimal current = run.current();
-        if (current == null) {
-            return "";
-        }
-        BigDecimal previous = run.previous();
-        String change =
-                run.metric()
-                        + (previous == null ? " " : " " + plain(previous) + " -> ")
-                        + plain(current);
-        BigDecimal threshold = run.threshold();
-        BigDecimal reference = run.reference();
-        if (threshold != null) {
-            return change + ", line " + plain(threshold);
-        }
-        if (reference == null) {
-            return change;
-        }
-        BigDecimal moved = current.subtract(reference);
-        return change
-                + ", %s %s".formatted(moved.signum() < 0 ? "lost" : "won", plain(moved.abs()));
     }
 
     /** What came of it: a mail and how long it took, or why there is none. */
@@ -108,11 +83,6 @@ final class RunLine {
 
     static String seconds(@Nullable Duration duration) {
         return duration == null ? "-" : "%.1f s".formatted(duration.toMillis() / 1_000.0);
-    }
-
-    private static String plain(BigDecimal number) {
-        BigDecimal stripped = number.stripTrailingZeros();
-        return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
     }
 
     private static String line(

@@ -1,13 +1,14 @@
 package io.automation.embedded.demo;
 
-import java.math.BigDecimal;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run with what people want to know of it.
  *
- * @param metric {@code health} or {@code risk}
+ * @param subject {@code health} or {@code risk}; after a mail its template, else empty
+ * @param trigger the run's trigger_data
  * @param mails deliveries of the run, those kept back not among them
  * @param acceptedAt when the last of its mails was accepted
  */
@@ -19,11 +20,9 @@ record RunRow(
         @Nullable String error,
         String workflow,
         String account,
-        String metric,
-        @Nullable BigDecimal previous,
-        @Nullable BigDecimal current,
-        @Nullable BigDecimal reference,
-        @Nullable BigDecimal threshold,
+        String triggerType,
+        String subject,
+        JsonNode trigger,
         int mails,
         int unknown,
         @Nullable Instant acceptedAt) {

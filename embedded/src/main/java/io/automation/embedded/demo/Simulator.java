@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Customers that change by themselves: health scores written with plain SQL, most of them a random
- * walk, a few a plunge with a recovery after it.
+ * walk, a few a plunge with a recovery after it, and twice a second something else that happens.
  *
  * <p>What it needs to know it reads from the database, so that a new one goes on where another was
  * killed. Every change is a transaction of its own, and a change that was counted was committed.
@@ -36,6 +36,7 @@ final class Simulator implements AutoCloseable {
     /** One change in so many makes a contract larger or smaller. */
     private static final int CONTRACT_SHARE = 50;
 
+    private static final long BETWEEN_HAPPENINGS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LOWEST_HOME = 64;
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
@@ -44,6 +45,7 @@ final class Simulator implements AutoCloseable {
     private final double perSecond;
     private final Random random = new Random();
     private final List<Customer> customers;
+    private final Happenings happenings;
     private final List<Customer> inEpisode = new ArrayList<>();
     private final AtomicLong written = new AtomicLong();
     private final Thread thread;
@@ -75,6 +77,7 @@ final class Simulator implements AutoCloseable {
         this.connection = connection;
         this.perSecond = perSecond;
         this.customers = new ArrayList<>(customers(connection));
+        this.happenings = new Happenings(connection);
         this.thread = new Thread(this::run, "simulator");
         thread.setDaemon(true);
     }
@@ -119,6 +122,7 @@ final class Simulator implements AutoCloseable {
     private void run() {
         long pause = (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
         long next = System.nanoTime();
+        long nextHappening = next;
         try (PreparedStatement score =
                         connection.prepareStatement(
                                 "INSERT INTO health_scores (account_id, score, churn_risk)"
@@ -129,6 +133,10 @@ final class Simulator implements AutoCloseable {
                                         + " = ?")) {
             while (running && !customers.isEmpty()) {
                 change(score, contract);
+                if (System.nanoTime() >= nextHappening) {
+                    happen();
+                    nextHappening = System.nanoTime() + BETWEEN_HAPPENINGS;
+                }
                 next += pause;
                 long wait = next - System.nanoTime();
                 if (wait > 0) {
@@ -164,6 +172,17 @@ final class Simulator implements AutoCloseable {
             // Somebody deleted the account.
             customers.remove(customer);
             inEpisode.remove(customer);
+        }
+    }
+
+    private void happen() throws SQLException {
+        try {
+            written.addAndGet(happenings.happen());
+        } catch (SQLException failed) {
+            // Somebody deleted the account meanwhile.
+            if (!FOREIGN_KEY_VIOLATION.equals(failed.getSQLState())) {
+                throw failed;
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param runs by status
  * @param skipped by reason
  * @param toRun from the commit of the fact to the commit of the run's row
- * @param toMail from the commit of the fact to the mail server's acceptance
+ * @param toMail from the commit of the fact, or the end of a step's wait, to the mail server's
+ *     acceptance
  */
 record Totals(
         Map<String, Long> runs, Map<String, Long> skipped, Quantiles toRun, Quantiles toMail) {

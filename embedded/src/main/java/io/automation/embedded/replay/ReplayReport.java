@@ -126,6 +126,7 @@ record ReplayReport(
                 sum("/mails/accounts"),
                 counted(sum("/mails/accounts"), "account"),
                 max("/mails/most_to_one_address_in_a_week"));
+        printNotFollowed(out);
         out.println("    nothing left this machine");
         out.println("    see     " + histories.output());
     }
@@ -160,6 +161,23 @@ record ReplayReport(
         return histories.definitions().isEmpty() || line.length() + see.length() > WIDTH
                 ? line
                 : line + see;
+    }
+
+    /** Workflows of email_sent: nothing was sent, so nothing came of it. */
+    private void printNotFollowed(PrintStream out) {
+        long mails = 0;
+        for (JsonNode summary : summaries.values()) {
+            for (JsonNode workflow : summary.path("workflows")) {
+                mails += workflow.path(FolderOutput.NOT_FOLLOWED).asLong();
+            }
+        }
+        if (mails > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "    not     followed: %,d %s that would have set off a workflow of email_sent%n",
+                    mails,
+                    counted(mails, "mail"));
+        }
     }
 
     /** The newest refusal of each definition, with all that it has to say. */

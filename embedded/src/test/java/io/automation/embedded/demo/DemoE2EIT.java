@@ -30,6 +30,26 @@ class DemoE2EIT {
     private static final Duration SECONDS_OF_A_MAIL = Duration.ofSeconds(30);
     private static final int RUNS = 10;
 
+    /** Of every trigger one that ended well; the health of both directions is among the first. */
+    private static final List<String> BREADTH =
+            List.of(
+                    "Health alert",
+                    "Recovery",
+                    "Churn prevention",
+                    "Missed meeting",
+                    "Bad outcome",
+                    "No answer",
+                    "Morning brief",
+                    "Team brief",
+                    "At risk",
+                    "Welcome",
+                    "Goal achieved",
+                    "Goal missed",
+                    "Renewal",
+                    "Trouble ahead",
+                    "Getting started",
+                    "Business review");
+
     @BeforeAll
     static void beginAnew() throws IOException {
         Folders.delete(WORK);
@@ -39,7 +59,7 @@ class DemoE2EIT {
     @Test
     @Order(1)
     void sendsMailsAndEndsByItself() throws Exception {
-        try (DemoProcess demo = demo("first", "--exit-after", "30s")) {
+        try (DemoProcess demo = demo("first", "--exit-after", "90s")) {
             awaitReady(demo);
             assertThat(KEPT.resolve("pid")).hasContent(demo.pid() + "\n");
             List<ProcessHandle> descendants = demo.descendants();
@@ -52,8 +72,15 @@ class DemoE2EIT {
             assertThat(number(demo, "runs ([\\d,]+): ")).isGreaterThanOrEqualTo(RUNS);
             assertThat(number(demo, "mails +([\\d,]+) ")).isGreaterThanOrEqualTo(RUNS);
             assertThat(demo.text())
-                    .contains("8 active, 0 refused")
+                    .contains("21 active, 0 refused")
                     .contains("lost 0, doubled 0, unknown 0");
+            assertThat(BREADTH)
+                    .as(demo.text())
+                    .allMatch(
+                            workflow ->
+                                    Pattern.compile("(?m)^[0-9:]{8}  success  " + workflow + ' ')
+                                            .matcher(demo.text())
+                                            .find());
             assertThat(descendants).isNotEmpty().noneMatch(ProcessHandle::isAlive);
             assertThat(KEPT.resolve("pid")).doesNotExist();
         }

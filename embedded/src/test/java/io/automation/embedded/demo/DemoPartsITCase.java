@@ -55,7 +55,7 @@ class DemoPartsITCase {
                     .contains("port " + ports.of(DemoPort.POSTGRES) + ",")
                     .contains("port " + ports.of(DemoPort.KAFKA) + " ")
                     .contains("port " + ports.of(DemoPort.MAIL) + " ")
-                    .contains("8 active, 0 refused");
+                    .contains("21 active, 0 refused");
             assertThat(parts.mails().httpPort()).isEqualTo(ports.of(DemoPort.MAIL_PAGE));
             assertThat(parts.flinkPage()).hasPort(ports.of(DemoPort.FLINK));
             assertThat(ports.byCode().values()).doesNotContainAnyElementsOf(chosen.values());

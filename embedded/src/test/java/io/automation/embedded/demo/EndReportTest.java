@@ -37,7 +37,7 @@ class EndReportTest {
                                 + " condition_failed 2)",
                         "  mails    118     runs and mails compared with what was written: lost 0,"
                                 + " doubled 0, unknown 0",
-                        "                   over all that is kept: 140 runs due by the health rows"
+                        "                   over all that is kept: 140 runs due by the rows"
                                 + " of 7 workflows,",
                         "                   and 118 accepted deliveries, each by its action id",
                         "                   without Recovery (rearm_threshold)",
@@ -59,7 +59,11 @@ class EndReportTest {
                         3,
                         140,
                         7,
-                        List.of("A (refused)", "B (refused)", "C (manual)", "D (manual)"),
+                        List.of(
+                                "At risk (status_change)",
+                                "Bad outcome (engagement_event)",
+                                "Goal achieved (goal_event)",
+                                "Recovery (rearm_threshold)"),
                         118,
                         List.of("no run: for a row"));
 
@@ -68,7 +72,8 @@ class EndReportTest {
                 .anyMatch(line -> line.endsWith("lost 1, doubled 2, unknown 1, 3 still waiting"))
                 .contains("           no run: for a row")
                 .contains(
-                        "                   without A (refused), B (refused), C (manual) and 1 more");
+                        "                   without At risk (status_change), Bad outcome"
+                                + " (engagement_event) and 2 more");
     }
 
     @Test

@@ -34,8 +34,8 @@ class ExamplesTest {
         CheckedDefinitions checked = DefinitionCheck.check(Examples.read(), null);
         List<Row> rows = checked.orRefuse();
 
-        assertThat(rows).filteredOn(row -> row.definition().kind().equals("workflow")).hasSize(8);
-        assertThat(rows).filteredOn(row -> row.definition().kind().equals("template")).hasSize(8);
+        assertThat(rows).filteredOn(row -> row.definition().kind().equals("workflow")).hasSize(21);
+        assertThat(rows).filteredOn(row -> row.definition().kind().equals("template")).hasSize(22);
         assertThat(checked.problems())
                 .extracting(FileProblem::code)
                 .doesNotContain("unknown_template");
@@ -52,14 +52,14 @@ class ExamplesTest {
 
         assertThat(definitions)
                 .filteredOn(definition -> definition.kind().equals(Definition.WORKFLOW))
-                .allMatch(
+                .allSatisfy(
                         workflow ->
-                                templates.contains(
-                                        key(
-                                                workflow,
-                                                workflow.fields()
-                                                        .at("/action_config/template_id")
-                                                        .asText())));
+                                assertThat(workflow.fields().findValuesAsText("template_id"))
+                                        .isNotEmpty()
+                                        .allMatch(
+                                                template ->
+                                                        templates.contains(
+                                                                key(workflow, template))));
     }
 
     @Test

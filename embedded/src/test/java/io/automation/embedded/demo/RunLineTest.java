@@ -2,7 +2,6 @@ package io.automation.embedded.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,42 +42,40 @@ class RunLineTest {
 
     @ParameterizedTest
     @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
             nullValues = "-",
-            value = {
-                "health, 82, 41, -,  60, 'health 82 -> 41, line 60'",
-                "risk,   68, 74, -,  70, 'risk 68 -> 74, line 70'",
-                "health, 60, 51, 74, -,  'health 60 -> 51, lost 23'",
-                "health, 60, 91, 51, -,  'health 60 -> 91, won 40'",
-                "health, -,  41, -,  60, 'health 41, line 60'",
-                "health, -,  -,  -,  60, ''",
-            })
-    void saysWhatWasCompared(
-            String metric,
-            @Nullable BigDecimal previous,
-            @Nullable BigDecimal current,
-            @Nullable BigDecimal reference,
-            @Nullable BigDecimal threshold,
-            String why) {
-        RunRow like = TestingRuns.success();
-        RunRow run =
-                new RunRow(
-                        like.id(),
-                        like.occurredAt(),
-                        like.status(),
-                        null,
-                        null,
-                        like.workflow(),
-                        like.account(),
-                        metric,
-                        previous,
-                        current,
-                        reference,
-                        threshold,
-                        1,
-                        0,
-                        like.acceptedAt());
+            textBlock =
+                    """
+                    health_score_change|health|{'previous':82,'current':41,'threshold':60}|health 82 -> 41, line 60
+                    health_score_change|risk|{'previous':68,'current':74.0,'threshold':70}|risk 68 -> 74, line 70
+                    health_score_change|health|{'previous':60,'current':51,'reference':74}|health 60 -> 51, lost 23
+                    health_score_change|health|{'previous':60,'current':91,'reference':51}|health 60 -> 91, won 40
+                    health_score_change|health|{'previous':null,'current':41,'threshold':60}|health 41, line 60
+                    health_score_change|health|{'threshold':60}|``
+                    engagement_event|``|{'event_type':'meeting_missed','engagement_type':'meeting','since':'2026-11-24T15:06:30.000Z'}|16:06 not held, 1h past
+                    engagement_event|``|{'event_type':'meeting_missed','engagement_type':'meeting','since':'2026-11-24T16:06:30.000Z'}|meeting missed
+                    engagement_event|``|{'event_type':'negative_outcome','engagement_type':'call','since':'2026-11-24T16:06:30.000Z'}|call went badly
+                    engagement_event|``|{'event_type':'no_response','engagement_type':'email','since':'2026-11-21T16:06:30.000Z'}|email unanswered for 3d
+                    scheduled|``|{'instant':'2026-11-24T16:06:00.000Z'}|scheduled for 17:06
+                    scheduled|``|{'instant':'2026-11-24T16:06:00.000Z','accounts':['a','b']}|17:06, about 2 accounts
+                    status_change|``|{'from':'active','to':'at_risk'}|status active -> at_risk
+                    status_change|``|{'from':null,'to':'at_risk'}|status at_risk
+                    account_created|``|{'status':'onboarding'}|account created
+                    goal_event|``|{'event':'at_risk','goal_type':'adoption'}|goal adoption at risk
+                    goal_event|``|{'event':'missed','goal_type':null}|goal missed
+                    date_reached|``|{'field':'contract_end_date','date':'2026-12-24','offset_days':-30}|30d before 2026-12-24
+                    date_reached|``|{'field':'contract_end_date','date':'2026-12-24','offset_days':0}|reached 2026-12-24
+                    pattern|``|{'facts':[{'step':'bad talk'},{'step':'at risk'}]}|bad talk, at risk
+                    email_sent|welcome|{'delivery_id':'d','template_id':'t'}|sent: welcome
+                    email_sent|``|{'delivery_id':'d','template_id':null}|mail sent
+                    manual|``|{'user_id':'maria'}|asked for by maria
+                    manual|``|{'user_id':null}|asked for by somebody
+                    """)
+    void saysWhatSetItOff(String triggerType, String subject, String trigger, String why) {
+        RunRow run = TestingRuns.because(triggerType, subject, trigger.replace('\'', '"'));
 
-        assertThat(RunLine.why(run)).isEqualTo(why);
+        assertThat(TriggerText.of(run, ZoneOffset.ofHours(1))).isEqualTo(why);
     }
 
     @ParameterizedTest
@@ -94,11 +91,14 @@ class RunLineTest {
                         null,
                         "A workflow with a very long name",
                         "A company with a very long name",
+                        like.triggerType(),
                         "health",
-                        new BigDecimal("63.123456789"),
-                        new BigDecimal("58.123456789"),
-                        null,
-                        new BigDecimal("60.123456789"),
+                        TestingRuns.because(
+                                        "",
+                                        "",
+                                        "{\"previous\":63.123456789,\"current\":58.123456789,"
+                                                + "\"threshold\":60.123456789}")
+                                .trigger(),
                         0,
                         0,
                         null);

@@ -355,6 +355,66 @@ class LiveStoryE2EIT {
                         "started success already {\"below\": 60, \"lost_at_least\": 60} 85 false");
     }
 
+    @Test
+    @Order(14)
+    void followsAMailThatWasSentAndAnswersNoMailOfItsOwn() throws SQLException {
+        database.template(UUID.randomUUID(), ORGANIZATION, "welcome");
+        database.template(UUID.randomUUID(), ORGANIZATION, "getting_started");
+        UUID welcome = mailing("Welcome", "account_created", "{}", "welcome", "1s");
+        UUID started =
+                mailing(
+                        "Getting started",
+                        "email_sent",
+                        "{\"template_id\": \"welcome\"}",
+                        "getting_started",
+                        "3s");
+        UUID echo = mailing("Echo", "previous_email_sent", "{}", "alert", "0s");
+        awaitAnswer(echo, "true");
+        UUID newcomer = UUID.randomUUID();
+        database.account(newcomer, ORGANIZATION, "Newcomer");
+
+        // Echo answers both mails, and is stopped at each answer.
+        await().atMost(SOON).until(() -> runs(echo) == 4);
+
+        assertThat(
+                        database.rows(
+                                "SELECT r.workflow_id, r.status, r.reason, r.occurrence_key = c.id::text,"
+                                        + " r.occurred_at - c.accepted_at < interval '10 s'"
+                                        + " FROM automation_runs r LEFT JOIN email_deliveries c"
+                                        + " ON c.id::text = r.trigger_data ->> 'delivery_id'"
+                                        + " WHERE r.account_id = ? ORDER BY r.occurred_at, r.status DESC",
+                                newcomer))
+                .containsExactlyInAnyOrder(
+                        welcome + " success null null null",
+                        started + " success null t t",
+                        echo + " success null t t",
+                        echo + " success null t t",
+                        echo + " skipped loop_guard t t",
+                        echo + " skipped loop_guard t t");
+        assertThat(mails.mails().stream().filter(mail -> mail.to().contains("newcomer")).count())
+                .isEqualTo(4);
+    }
+
+    private static UUID mailing(
+            String name, String trigger, String config, String template, String delay)
+            throws SQLException {
+        UUID id = UUID.randomUUID();
+        database.execute(
+                "INSERT INTO automation_workflows (id, organization_id, name, status, trigger_type,"
+                        + " trigger_config, action_type, action_config) VALUES (?, ?, ?, 'active', ?,"
+                        + " ?::jsonb, 'send_email',"
+                        + " jsonb_build_object('template_id', ?::text, 'delay', ?::text))",
+                id,
+                ORGANIZATION,
+                name,
+                trigger,
+                config,
+                template,
+                delay);
+        awaitAnswer(id, "true");
+        return id;
+    }
+
     /** A recovery and a fall: exactly one run more, and nothing of what went before it. */
     private static void fall(UUID workflow, int runs) throws SQLException {
         database.score(ACCOUNT, 85);

@@ -93,6 +93,12 @@ public final class DecodeChanges extends ProcessFunction<Decoded, Change> {
     /** Whether something is decided by a change. */
     private static boolean isEvaluated(Change change) {
         return change.table().kind() == Table.Kind.FACT
-                || change.table() == Table.AUTOMATION_RUN_STEPS;
+                || change.table() == Table.AUTOMATION_RUN_STEPS
+                || isToAnAccount(change);
+    }
+
+    /** A mail of an organization's run is to no account, and nobody follows it. */
+    private static boolean isToAnAccount(Change change) {
+        return change.table() == Table.EMAIL_DELIVERIES && !change.accountId().isEmpty();
     }
 }

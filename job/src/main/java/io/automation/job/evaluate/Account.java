@@ -4,6 +4,7 @@ import io.automation.job.pattern.PatternSlot;
 import io.automation.job.pattern.PatternSlotSerializer;
 import io.automation.model.change.RowVersion;
 import io.automation.model.change.Table;
+import io.automation.model.run.Delivery;
 import io.automation.model.workflow.Trigger.Metric;
 import io.automation.model.workflow.Workflow;
 import io.automation.udfs.condition.EffectiveScore;
@@ -38,6 +39,7 @@ final class Account implements Subject {
     static final MapStateDescriptor<String, RowVersion> GOALS = rows("goals");
     static final MapStateDescriptor<String, RowVersion> OVERLAYS = rows("overlays");
     static final MapStateDescriptor<String, RowVersion> REQUESTS = rows("requests");
+    static final MapStateDescriptor<String, RowVersion> DELIVERIES = rows("deliveries");
     static final MapStateDescriptor<String, EngagementRow> ENGAGEMENTS =
             new MapStateDescriptor<>(
                     "engagements", Types.STRING, TypeInformation.of(EngagementRow.class));
@@ -60,6 +62,7 @@ final class Account implements Subject {
     final MapState<String, RowVersion> goals;
     final MapState<String, RowVersion> overlays;
     final MapState<String, RowVersion> requests;
+    final MapState<String, RowVersion> deliveries;
     final MapState<String, EngagementRow> engagementRows;
     final ValueState<Silence> silence;
     final MapState<String, Admission> admissions;
@@ -75,6 +78,8 @@ final class Account implements Subject {
     private AccountVitals vitals = new AccountVitals();
     private Definitions definitions = new Definitions();
 
+    private @Nullable UnfollowedMails unfollowed;
+
     /** The one that was asked for last: a fact asks several times. */
     private @Nullable TriggerIndex index;
 
@@ -87,6 +92,7 @@ final class Account implements Subject {
         goals = context.getMapState(GOALS);
         overlays = context.getMapState(OVERLAYS);
         requests = context.getMapState(REQUESTS);
+        deliveries = context.getMapState(DELIVERIES);
         engagementRows = context.getMapState(ENGAGEMENTS);
         silence = context.getState(SILENCE);
         admissions = context.getMapState(ADMISSIONS);
@@ -97,6 +103,11 @@ final class Account implements Subject {
 
     private static MapStateDescriptor<String, RowVersion> rows(String name) {
         return new MapStateDescriptor<>(name, Types.STRING, TypeInformation.of(RowVersion.class));
+    }
+
+    /** Replay: has it told what its mails would have set off. */
+    void tell(UnfollowedMails mails) {
+        unfollowed = mails;
     }
 
     /**
@@ -194,6 +205,7 @@ final class Account implements Subject {
             case "engagements" -> engagementRows.contains(rowId);
             case "goals" -> goals.contains(rowId);
             case "automation_requests" -> requests.contains(rowId);
+            case "email_deliveries" -> deliveries.contains(rowId);
             default -> rowState.value() != null;
         };
     }
@@ -292,6 +304,13 @@ final class Account implements Subject {
     public void forget(String runId) throws Exception {
         vitals.openRuns -= run(runId) == null ? 0 : 1;
         runs.remove(runId);
+    }
+
+    @Override
+    public void mailed(RunProgress progress, List<Delivery> mails, long now) throws Exception {
+        if (unfollowed != null) {
+            unfollowed.mailed(progress, mails, now);
+        }
     }
 
     @Override

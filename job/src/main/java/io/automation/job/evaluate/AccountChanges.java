@@ -226,6 +226,7 @@ final class AccountChanges {
         delete(account.team);
         delete(account.goals);
         delete(account.overlays);
+        delete(account.deliveries);
         Map<String, EngagementRow> engagements = new TreeMap<>();
         for (Map.Entry<String, EngagementRow> row : account.engagementRows.entries()) {
             engagements.put(

@@ -128,6 +128,23 @@ final class Calendar {
         return raised;
     }
 
+    /** Whether a workflow's schedule has another instant after this one, until a later one. */
+    boolean comesAgain(String workflowId, long instant, long until) {
+        long from = instant + 1;
+        while (from <= until) {
+            TriggerIndex index = account.index(from);
+            if (index == null) {
+                return false;
+            }
+            long next = index.calendar.next(workflowId, from);
+            if (next <= until && next < index.until) {
+                return true;
+            }
+            from = index.until;
+        }
+        return false;
+    }
+
     /** The dates that are reached at an instant. */
     List<Occurrence> reached(TriggerIndex index, long instant) {
         List<Occurrence> raised = new ArrayList<>();

@@ -66,6 +66,16 @@ final class CalendarIndex {
         return firing;
     }
 
+    /** When a workflow's schedule goes off next; {@link Long#MAX_VALUE} if it has none here. */
+    long next(String workflowId, long from) {
+        for (Schedule schedule : schedules) {
+            if (schedule.acting().workflow().id().equals(workflowId)) {
+                return schedule.timetable().next(from);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     private Firing find(long from) {
         long instant = Long.MAX_VALUE;
         List<Schedule> first = new ArrayList<>();

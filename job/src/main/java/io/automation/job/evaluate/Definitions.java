@@ -1,9 +1,11 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.model.change.Change;
 import io.automation.model.change.Table;
 import io.automation.model.workflow.EmailTemplate;
 import io.automation.model.workflow.Organization;
+import io.automation.model.workflow.Trigger.EmailSent;
 import io.automation.model.workflow.Workflow;
 import io.automation.model.workflow.Workflow.Status;
 import java.util.ArrayList;
@@ -207,6 +209,34 @@ final class Definitions {
             }
         }
         return named;
+    }
+
+    /** The workflows of an organization that an accepted mail of a template sets off (3.8). */
+    List<Acting<EmailSent>> followers(
+            String organizationId, @Nullable String templateId, long instant) {
+        TriggerIndex index = index(organizationId, instant);
+        if (!index.followsMails()) {
+            return List.of();
+        }
+        List<Acting<EmailSent>> followers = new ArrayList<>(index.emailsSent(""));
+        if (templateId != null) {
+            followers.addAll(index.emailsSent(templateId));
+            DefinitionVersion sent = template(organizationId, templateId, instant);
+            EmailTemplate template = sent == null ? null : sent.template();
+            if (template != null && isMeant(organizationId, template.name(), templateId, instant)) {
+                followers.addAll(index.emailsSent(template.name()));
+            }
+        }
+        return followers;
+    }
+
+    /** Whether a name, which several templates may have, means this one. */
+    private boolean isMeant(String organizationId, String name, String templateId, long instant) {
+        DefinitionVersion named =
+                name.isEmpty() || name.equals(templateId)
+                        ? null
+                        : template(organizationId, name, instant);
+        return named != null && named.id().equals(templateId);
     }
 
     /**

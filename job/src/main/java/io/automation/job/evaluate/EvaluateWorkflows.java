@@ -62,6 +62,10 @@ public final class EvaluateWorkflows
     static final OutputTag<Decision> DECISIONS =
             new OutputTag<>("decisions", TypeInformation.of(Decision.class));
 
+    /** What a replay does not follow. */
+    private static final OutputTag<UnfollowedMail> UNFOLLOWED =
+            new OutputTag<>("unfollowed-mails", TypeInformation.of(UnfollowedMail.class));
+
     /** The definitions' broadcast state. */
     static final MapStateDescriptor<String, DefinitionTimeline> DEFINITIONS =
             WorkflowRegistry.DESCRIPTOR;
@@ -100,7 +104,8 @@ public final class EvaluateWorkflows
             DataStream<RunEvent> runs,
             DataStream<DefinitionAnswer> answers,
             DataStream<Member> members,
-            DataStream<Decision> decisions) {}
+            DataStream<Decision> decisions,
+            DataStream<UnfollowedMail> unfollowed) {}
 
     public static Outputs on(
             DataStream<Change> facts, DataStream<Definition> definitions, EvaluateOptions options) {
@@ -113,7 +118,8 @@ public final class EvaluateWorkflows
                 runs,
                 runs.getSideOutput(ANSWERS),
                 runs.getSideOutput(MEMBERS),
-                runs.getSideOutput(DECISIONS));
+                runs.getSideOutput(DECISIONS),
+                runs.getSideOutput(UNFOLLOWED));
     }
 
     /** The account; in a replay of several folders apart by folder. */
@@ -149,6 +155,12 @@ public final class EvaluateWorkflows
                         account,
                         getRuntimeContext().getMetricGroup().addGroup("automation").counter("runs"),
                         member -> Objects.requireNonNull(current).output(MEMBERS, member));
+        if (options.replay()) {
+            account.tell(
+                    new UnfollowedMails(
+                            account,
+                            mail -> Objects.requireNonNull(current).output(UNFOLLOWED, mail)));
+        }
         Decisions decisions =
                 new Decisions(
                         options,
@@ -265,11 +277,14 @@ public final class EvaluateWorkflows
         close(context);
     }
 
-    /** Replay: keeps a fact until all of its instant are there; Flink brings ties in any order. */
+    /**
+     * Replay: keeps a fact until all of its instant are there; Flink brings ties in any order.
+     * Recorded runs and deliveries are not looked at (semantics 11).
+     */
     private void collectInstant(Change change, ReadOnlyContext context) throws Exception {
         Bounds bounds = registry.bounds(change.folder());
         long time = context.timestamp();
-        if (time > bounds.until()) {
+        if (time > bounds.until() || change.table().kind() == Table.Kind.OUTCOME) {
             return;
         }
         if (instant.isEmpty()) {

@@ -53,7 +53,7 @@ final class Judge {
             return false;
         }
         Evidence evidence = decisions.evidence(occurrence);
-        boolean isOwnAllowed = workflow.settings().allowAutomationOrigin();
+        boolean isOwnAllowed = mayFollowRuns(workflow);
         evidence.ownChange(origin, isOwnAllowed);
         if (origin != null && !isOwnAllowed) {
             decisions.cameNear(occurrence, evidence, Verdict.OWN_CHANGE, null);
@@ -109,6 +109,12 @@ final class Judge {
         return true;
     }
 
+    /** That a mail is the system's own is what email_sent is about; nobody has to allow it. */
+    private static boolean mayFollowRuns(Workflow workflow) {
+        return workflow.settings().allowAutomationOrigin()
+                || workflow.trigger().type() == TriggerType.EMAIL_SENT;
+    }
+
     private String runId(Occurrence occurrence) {
         return Ids.runId(
                 occurrence.workflow().id(),
@@ -159,7 +165,9 @@ final class Judge {
                 return Reason.LOOP_GUARD;
             }
         }
-        if (!options.replay() && at >= options.effectsFrom()) {
+        // Of schedules it is decided before, by their own window (3.3).
+        boolean isAged = workflow.trigger().type() != TriggerType.SCHEDULED;
+        if (!options.replay() && isAged && at >= options.effectsFrom()) {
             long age = clock.currentProcessingTime() - factAt;
             if (age > options.maxEventAgeMillis()) {
                 evidence.staleEvent(options.maxEventAgeMillis(), age);

@@ -39,7 +39,7 @@ record Occurrence(
     /** The run of this system that wrote a fact, and how deep in a chain of runs it is. */
     record Origin(String runId, int depth) {
 
-        private static final int DEEPEST = 3;
+        static final int DEEPEST = 3;
 
         boolean isTooDeep() {
             return depth >= DEEPEST;

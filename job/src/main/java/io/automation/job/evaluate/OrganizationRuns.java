@@ -4,6 +4,7 @@ import io.automation.model.change.Change;
 import io.automation.model.change.Table;
 import io.automation.model.run.Compared;
 import io.automation.model.run.Decision;
+import io.automation.model.run.Delivery;
 import io.automation.model.run.Reason;
 import io.automation.model.run.RunMode;
 import io.automation.model.run.Verdict;
@@ -441,4 +442,9 @@ final class OrganizationRuns implements Subject {
 
     @Override
     public void hasChanged() {}
+
+    @Override
+    public void mailed(RunProgress progress, List<Delivery> mails, long now) {
+        // They are to no account, and nothing follows them.
+    }
 }

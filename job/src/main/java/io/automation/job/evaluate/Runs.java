@@ -54,7 +54,6 @@ final class Runs {
     private final EvaluateOptions options;
     private final Subject subject;
     private final Counter told;
-
     private final Consumer<Member> members;
 
     private @Nullable Collector<RunEvent> out;
@@ -73,6 +72,12 @@ final class Runs {
     /** Where runs are told. */
     void tell(Collector<RunEvent> collector) {
         out = collector;
+    }
+
+    /** Tells a run that nobody keeps. */
+    void tell(Run run) {
+        told.inc();
+        Objects.requireNonNull(out).collect(RunEvent.of(run));
     }
 
     /** A run that ends at its trigger. */
@@ -459,6 +464,7 @@ final class Runs {
                             : each.delivery());
         }
         progress.stepMailed(deliveries);
+        subject.mailed(progress, deliveries, now);
         if (!progress.isRecorded()) {
             for (Mail each : mails) {
                 if (each.delivery().status() == DeliveryStatus.QUEUED) {

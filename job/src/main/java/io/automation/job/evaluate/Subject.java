@@ -1,6 +1,7 @@
 package io.automation.job.evaluate;
 
 import io.automation.model.change.Table;
+import io.automation.model.run.Delivery;
 import io.automation.udfs.condition.Engagement;
 import java.util.List;
 import java.util.Map;
@@ -43,4 +44,12 @@ interface Subject {
 
     /** What is due next has to be worked out again. */
     void hasChanged();
+
+    /**
+     * Hears of the mails of a step.
+     *
+     * @param mails those kept back among them
+     * @param now when the step is due, in epoch milliseconds
+     */
+    void mailed(RunProgress progress, List<Delivery> mails, long now) throws Exception;
 }

@@ -33,7 +33,9 @@ final class Timeline {
     private final Goals goals;
     private final AccountChanges accountChanges;
     private final Calendar calendar;
+    private final CatchUp catchUp;
     private final Requests requests;
+    private final Deliveries deliveries;
 
     /** Replay: until when the account at hand was asked what all of its organization are. */
     private long askedUntil = Change.BEGINNING;
@@ -50,7 +52,9 @@ final class Timeline {
         this.goals = new Goals(options, account, patterns, runs, decisions);
         this.accountChanges = new AccountChanges(options, account, patterns, runs, decisions);
         this.calendar = new Calendar(account, decisions);
+        this.catchUp = new CatchUp(options, account, calendar, runs);
         this.requests = new Requests(options, account, runs, decisions);
+        this.deliveries = new Deliveries(options, account);
     }
 
     /** Does everything that is due before an instant; going back does nothing. */
@@ -162,7 +166,7 @@ final class Timeline {
         raised.addAll(patterns.due(index, instant));
         judgeAll(raised, instant, clock);
         List<Occurrence> scheduled = calendar.scheduled(index, instant);
-        judgeAll(scheduled, instant, clock);
+        judgeAll(catchUp.notMissed(scheduled, clock), instant, clock);
         raised.addAll(scheduled);
         calendar.tellMisses(index, instant, raised);
         runs.due(instant);
@@ -209,9 +213,11 @@ final class Timeline {
             return;
         }
         if (fact.table() == Table.AUTOMATION_RUN_STEPS) {
-            if (!options.replay()) {
-                runs.outcome(fact, Math.max(fact.at(), account.vitals().clock));
-            }
+            runs.outcome(fact, Math.max(fact.at(), account.vitals().clock));
+            return;
+        }
+        if (fact.table() == Table.EMAIL_DELIVERIES) {
+            judgeAll(deliveries.take(fact), fact.at(), clock);
             return;
         }
         List<Occurrence> raised = take(fact);
@@ -284,6 +290,7 @@ final class Timeline {
         forgetDeleted(account.scope, oldest);
         forgetDeleted(account.overlays, oldest);
         forgetOld(account.requests, oldest);
+        forgetOld(account.deliveries, oldest);
         runs.forgetBefore(oldest - Judge.KEY_GRACE_MILLIS);
         RowVersion row = account.anyRow();
         if (row != null && row.deleted()) {

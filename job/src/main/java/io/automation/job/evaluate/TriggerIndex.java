@@ -5,6 +5,7 @@ import io.automation.model.workflow.Organization;
 import io.automation.model.workflow.Trigger;
 import io.automation.model.workflow.Trigger.AccountCreated;
 import io.automation.model.workflow.Trigger.DateReached;
+import io.automation.model.workflow.Trigger.EmailSent;
 import io.automation.model.workflow.Trigger.EngagementEvent;
 import io.automation.model.workflow.Trigger.EngagementTurn;
 import io.automation.model.workflow.Trigger.GoalEvent;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The organization and its acting workflows between two changes of its definitions, arranged so
@@ -48,6 +50,9 @@ final class TriggerIndex {
     private final EnumMap<EngagementTurn, List<Acting<EngagementEvent>>> engagements =
             new EnumMap<>(EngagementTurn.class);
     private final EnumMap<GoalTurn, List<Acting<GoalEvent>>> goals = new EnumMap<>(GoalTurn.class);
+
+    /** By the template as it is written, id or name; empty for those that any mail sets off. */
+    private final Map<String, List<Acting<EmailSent>>> emailsSent = new HashMap<>();
 
     /** A workflow that acts, with its trigger. */
     record Acting<T extends Trigger>(DefinitionVersion version, Workflow workflow, T trigger) {}
@@ -92,6 +97,10 @@ final class TriggerIndex {
         for (Acting<GoalEvent> each : of(TriggerType.GOAL_EVENT, GoalEvent.class, acting)) {
             goals.computeIfAbsent(each.trigger().event(), turn -> new ArrayList<>()).add(each);
         }
+        for (Acting<EmailSent> each : of(TriggerType.EMAIL_SENT, EmailSent.class, acting)) {
+            String template = Objects.requireNonNullElse(each.trigger().templateId(), "");
+            emailsSent.computeIfAbsent(template, any -> new ArrayList<>()).add(each);
+        }
         this.enrolling =
                 all(acting).stream()
                         .filter(each -> each.workflow().settings().enrollExisting())
@@ -118,6 +127,16 @@ final class TriggerIndex {
     /** The workflows that wait for a turn of a goal. */
     List<Acting<GoalEvent>> goals(GoalTurn turn) {
         return goals.getOrDefault(turn, List.of());
+    }
+
+    /** Whether any workflow waits for a mail. */
+    boolean followsMails() {
+        return !emailsSent.isEmpty();
+    }
+
+    /** The workflows that wait for a mail of a template, by what they call it; empty: any mail. */
+    List<Acting<EmailSent>> emailsSent(String template) {
+        return emailsSent.getOrDefault(template, List.of());
     }
 
     private static List<Acting<?>> all(List<DefinitionVersion> acting) {

@@ -39,6 +39,9 @@ public final class FolderOutput implements Closeable {
     /** Why there are no results. */
     public static final String ERROR = "error.txt";
 
+    /** Of a workflow in the summary: how many mails would have set it off, had they been sent. */
+    public static final String NOT_FOLLOWED = "email_sent_not_followed";
+
     private static final String UNFINISHED = ".part";
     private static final JsonFactory JSON = new JsonFactory();
     private static final ObjectMapper TREES = new ObjectMapper();
@@ -56,6 +59,7 @@ public final class FolderOutput implements Closeable {
     private final Set<OutputSection> written = EnumSet.noneOf(OutputSection.class);
     private final MostMailed mostMailed = new MostMailed();
     private final Map<String, String> workflowNames = new TreeMap<>();
+    private final Map<String, Long> unfollowed = new TreeMap<>();
     private final List<String> refused = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -114,6 +118,7 @@ public final class FolderOutput implements Closeable {
                 JsonNode workflow = TREES.readTree(line.text());
                 workflowNames.put(workflow.path("id").asText(), workflow.path("name").asText());
             }
+            case UNFOLLOWED -> unfollowed.merge(line.textAsString(), 1L, Long::sum);
             case REFUSED -> refused.add(line.textAsString());
             case MAILED_ACCOUNTS -> {
                 if (!Arrays.equals(lastAccount, line.key())) {
@@ -251,6 +256,10 @@ public final class FolderOutput implements Closeable {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            Long mails = unfollowed.get(id);
+            if (mails != null) {
+                json.writeNumberField(NOT_FOLLOWED, mails);
+            }
             json.writeEndObject();
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.automation.job.evaluate.Bounds;
 import io.automation.job.evaluate.DefinitionAnswer;
+import io.automation.job.evaluate.UnfollowedMail;
 import io.automation.model.change.Change;
 import io.automation.model.change.DeadLetter;
 import io.automation.model.change.Instants;
@@ -102,6 +103,14 @@ final class OutputLines {
                                     .text(answer.id()),
                             json(json -> print(answer, json))));
         }
+    }
+
+    static OutputLine ofUnfollowed(UnfollowedMail mail) {
+        return OutputLine.of(
+                mail.folder(),
+                OutputSection.UNFOLLOWED,
+                new SortKey().text(mail.workflowId()),
+                utf8(mail.workflowId()));
     }
 
     static OutputLine ofDeadLetter(DeadLetter letter) {

@@ -19,6 +19,8 @@ public enum OutputSection {
     MAILED_ACCOUNTS(null),
     /** An address and the instant at which a mail would have gone to it. */
     MAILED_ADDRESSES(null),
+    /** The id of a workflow that a mail would have set off, once for each mail. */
+    UNFOLLOWED(null),
     /** Why the folder could not be replayed. */
     FAILURE(null);
 

@@ -2,6 +2,7 @@ package io.automation.job.history;
 
 import io.automation.job.OperatorId;
 import io.automation.job.evaluate.DefinitionAnswer;
+import io.automation.job.evaluate.UnfollowedMail;
 import io.automation.model.change.DeadLetter;
 import io.automation.model.run.Decision;
 import io.automation.model.run.Run;
@@ -60,6 +61,7 @@ public final class WriteOutput implements Sink<OutputLine> {
     public static void on(
             DataStream<RunEvent> runs,
             DataStream<RunEvent> organizationRuns,
+            DataStream<UnfollowedMail> unfollowed,
             DataStream<DefinitionAnswer> answers,
             DataStream<DeadLetter> deadLetters,
             DataStream<OutputLine> others,
@@ -75,6 +77,10 @@ public final class WriteOutput implements Sink<OutputLine> {
                                         OperatorId.PRINT_ORGANIZATION_RUNS,
                                         organizationRuns,
                                         (event, out) -> printRun(event, out::collect)),
+                                lines(
+                                        OperatorId.PRINT_UNFOLLOWED,
+                                        unfollowed,
+                                        (mail, out) -> out.collect(OutputLines.ofUnfollowed(mail))),
                                 lines(
                                         OperatorId.PRINT_DEFINITIONS,
                                         answers,

@@ -6,6 +6,7 @@ import io.automation.job.history.ReplayOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the rule in one sentence
  * @param options by which definitions, and how far, it is replayed
  * @param definitions the definition files that it takes workflows from
+ * @param notFollowed by a workflow's name, how many mails would have set it off, had they been sent
  */
 public record Spec(
         String name,
@@ -22,13 +24,15 @@ public record Spec(
         List<ExpectedRun> runs,
         List<ExpectedRefusal> refusals,
         int deadLetters,
-        List<Path> definitions) {
+        List<Path> definitions,
+        Map<String, Integer> notFollowed) {
 
     public Spec {
         lines = List.copyOf(lines);
         runs = List.copyOf(runs);
         refusals = List.copyOf(refusals);
         definitions = List.copyOf(definitions);
+        notFollowed = Map.copyOf(notFollowed);
     }
 
     /**

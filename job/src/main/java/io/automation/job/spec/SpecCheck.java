@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +54,11 @@ public final class SpecCheck {
     public static List<String> differences(Spec spec, Path output) throws IOException {
         SpecCheck check =
                 new SpecCheck(spec, lines(output, "runs.jsonl"), lines(output, "deliveries.jsonl"));
-        List<String> differences = new ArrayList<>(check.refusals(summary(output)));
+        JsonNode summary = summary(output);
+        List<String> differences = new ArrayList<>(check.refusals(summary));
         differences.addAll(check.runs());
         differences.addAll(check.deadLetters(lines(output, "dead_letters.jsonl")));
+        differences.addAll(check.notFollowed(summary));
         return differences;
     }
 
@@ -277,6 +280,22 @@ public final class SpecCheck {
     }
 
     /** What a spec says of a run. */
+    private List<String> notFollowed(JsonNode summary) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (JsonNode workflow : summary.path("workflows")) {
+            if (workflow.has(FolderOutput.NOT_FOLLOWED)) {
+                found.put(
+                        workflow.path("name").asText(),
+                        workflow.path(FolderOutput.NOT_FOLLOWED).asInt());
+            }
+        }
+        return found.equals(spec.notFollowed())
+                ? List.of()
+                : List.of(
+                        "expected %s mails that a replay does not follow, found %s"
+                                .formatted(spec.notFollowed(), found));
+    }
+
     private static JsonNode asked(ExpectedRun run) {
         ObjectNode asked = NODES.objectNode();
         asked.put("occurred_at", run.at().toString());

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one spec file; {@code docs/specs.md} describes its format. */
@@ -38,7 +39,8 @@ public final class SpecReader {
                     "decisions",
                     "replay",
                     "refused",
-                    "dead_letters");
+                    "dead_letters",
+                    "not_followed");
 
     private static final Set<String> RUN_KEYS =
             Set.of(
@@ -104,7 +106,12 @@ public final class SpecReader {
             refusals.add(new ExpectedRefusal(at, text.text(refusal + "/pointer")));
         }
         int deadLetters = text.at("/dead_letters").asInt(0);
-        return new Spec(name, options(), rows.lines(), runs, refusals, deadLetters, files);
+        Map<String, Integer> notFollowed = new TreeMap<>();
+        text.at("/not_followed")
+                .properties()
+                .forEach(each -> notFollowed.put(each.getKey(), each.getValue().asInt()));
+        return new Spec(
+                name, options(), rows.lines(), runs, refusals, deadLetters, files, notFollowed);
     }
 
     private ReplayOptions options() {

@@ -77,6 +77,7 @@ final class SpecRows {
         nouns.put("goal", Table.GOALS);
         nouns.put("overlay", Table.HEALTH_SCORE_OVERLAYS);
         nouns.put("request", Table.AUTOMATION_REQUESTS);
+        nouns.put("delivery", Table.EMAIL_DELIVERIES);
         nouns.put("heartbeat", Table.AUTOMATION_HEARTBEAT);
         return nouns;
     }
@@ -212,7 +213,8 @@ final class SpecRows {
         } else if (table == Table.AUTOMATION_WORKFLOW_ACCOUNTS) {
             refer(columns, "workflow", Table.AUTOMATION_WORKFLOWS, firstWorkflow);
             refer(columns, "account", Table.ACCOUNTS, firstAccount);
-        } else if (table.kind() == Table.Kind.FACT && table != Table.ACCOUNTS) {
+        } else if (table == Table.EMAIL_DELIVERIES
+                || (table.kind() == Table.Kind.FACT && table != Table.ACCOUNTS)) {
             refer(columns, "account", Table.ACCOUNTS, change.path("of").asText(firstAccount));
         }
     }

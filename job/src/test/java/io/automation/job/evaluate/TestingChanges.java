@@ -50,6 +50,10 @@ final class TestingChanges {
     }
 
     Change template() {
+        return template("{{account.name}}: {{trigger.current}}", "<p>Hello {{contact.name}}</p>");
+    }
+
+    Change template(String subject, String html) {
         return change(
                 Table.EMAIL_TEMPLATES,
                 Operation.CREATE,
@@ -59,8 +63,8 @@ final class TestingChanges {
                 Map.of(
                         "organization_id", ORGANIZATION,
                         "name", "health_concern",
-                        "subject", "{{account.name}}: {{trigger.current}}",
-                        "html_content", "<p>Hello {{contact.name}}</p>",
+                        "subject", subject,
+                        "html_content", html,
                         "version", "2"));
     }
 
@@ -86,6 +90,29 @@ final class TestingChanges {
         all.put("version", "1");
         all.putAll(columns);
         return change(Table.AUTOMATION_WORKFLOWS, operation, "", WORKFLOW, at, all);
+    }
+
+    /** Another workflow that mails the contacts, there from the beginning. */
+    Change workflow(String id, String triggerType, String triggerConfig, String actionConfig) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("organization_id", ORGANIZATION);
+        all.put("name", id);
+        all.put("status", "active");
+        all.put("trigger_type", triggerType);
+        all.put("trigger_config", triggerConfig);
+        all.put("action_type", "send_email");
+        all.put("action_config", actionConfig);
+        return change(Table.AUTOMATION_WORKFLOWS, Operation.CREATE, "", id, START, all);
+    }
+
+    /** A mail of a run, as the ledger writes it. */
+    Change delivery(Operation operation, String id, String runId, long at, String status) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("account_id", ACCOUNT);
+        columns.put("run_id", runId);
+        columns.put("template_id", TEMPLATE);
+        columns.put("status", status);
+        return change(Table.EMAIL_DELIVERIES, operation, ACCOUNT, id, at, columns);
     }
 
     Change score(String rowId, long at, @Nullable String score) {

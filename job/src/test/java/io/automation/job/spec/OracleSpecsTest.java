@@ -73,7 +73,8 @@ class OracleSpecsTest {
                 runs,
                 spec.refusals(),
                 spec.deadLetters(),
-                spec.definitions());
+                spec.definitions(),
+                spec.notFollowed());
     }
 
     private static List<Path> files() throws IOException, URISyntaxException {

@@ -22,6 +22,7 @@ public final class SupportedLanguage {
                     "trigger goal_event",
                     "trigger date_reached",
                     "trigger pattern",
+                    "trigger email_sent",
                     "trigger manual",
                     "condition account_filter",
                     "condition engagement_history",

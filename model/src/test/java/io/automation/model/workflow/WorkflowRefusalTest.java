@@ -588,47 +588,6 @@ class WorkflowRefusalTest {
         assertThat(parsed.problems()).extracting(Problem::message).containsExactly(message);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    email_sent|{}|{}|send_email|{'template_id':'a'}|{}|/trigger_type
-                    previous_email_sent|{'template_id':'b'}|{}|send_email|{'template_id':'a'}|{}|/trigger_type
-                    scheduled|{'schedule':'daily','time':'09:00'}|{}|send_email|{'template_id':'a','recipients':['account_owner']}|{'fan_out':'per_organization'}|/settings/fan_out
-                    health_score_drop|{'threshold':60}|{}|send_email|{'template_id':'a'}|{'max_accounts_per_hour':5}|/settings/max_accounts_per_hour
-                    """)
-    void refusesWhatThisVersionDoesNotExecute(
-            String triggerType,
-            String triggerConfig,
-            String conditions,
-            String actionType,
-            String actionConfig,
-            String settings,
-            String pointer) {
-        ParsedWorkflow parsed =
-                Rows.parse(
-                        Rows.workflow(
-                                triggerType,
-                                triggerConfig,
-                                conditions,
-                                actionType,
-                                actionConfig,
-                                settings));
-
-        assertThat(parsed.workflow()).isNull();
-        assertThat(parsed.problems())
-                .singleElement()
-                .satisfies(
-                        problem -> {
-                            assertThat(problem.code()).isEqualTo("not_supported_yet");
-                            assertThat(problem.pointer()).isEqualTo(pointer);
-                            assertThat(problem.message())
-                                    .endsWith("is understood but not executed by this version");
-                        });
-    }
-
     private static void refuses(WorkflowRow row, String root, String expected) {
         ParsedWorkflow parsed = Rows.parse(row);
 
