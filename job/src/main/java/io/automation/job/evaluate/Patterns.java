@@ -99,8 +99,7 @@ final class Patterns {
                     first.rowId() + ':' + first.position(),
                     at,
                     Verdict.PATTERN_DROPPED,
-                    TriggerComparisons.steps(
-                            pattern.acting().trigger(), dropped.facts(), false));
+                    TriggerComparisons.steps(pattern.acting().trigger(), dropped.facts(), false));
         }
     }
 

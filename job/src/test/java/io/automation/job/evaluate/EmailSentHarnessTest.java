@@ -92,7 +92,7 @@ class EmailSentHarnessTest {
         for (Change change : List.of(queued, accepted, queued, accepted)) {
             live.take(change);
         }
-        live.restart();
+        live.restart(1);
         live.take(queued);
         live.take(accepted);
         live.take(changes.delivery(Operation.UPDATE, FIRST, NOBODYS_RUN, START, "accepted"));
@@ -196,13 +196,13 @@ class EmailSentHarnessTest {
 
     @Test
     void forgetsAMailWhenItsKeyMayBeForgotten() throws Exception {
-        int before = live.stateEntries();
+        int before = live.entries();
         send(FIRST, NOBODYS_RUN, START + DAY);
-        assertThat(live.stateEntries()).isEqualTo(before + 1);
+        assertThat(live.entries()).isEqualTo(before + 1);
 
         live.heartbeat(START + 120 * DAY);
 
-        assertThat(live.stateEntries()).isLessThanOrEqualTo(before);
+        assertThat(live.entries()).isLessThanOrEqualTo(before);
     }
 
     private void follow(String workflowId, String config) throws Exception {

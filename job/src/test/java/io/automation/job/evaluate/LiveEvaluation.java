@@ -86,16 +86,6 @@ public final class LiveEvaluation implements AutoCloseable {
         }
     }
 
-    /** What the machine's own clock says. */
-    public void machineClock(long instant) throws Exception {
-        harness.setProcessingTime(instant);
-    }
-
-    /** How many entries the keyed state has. */
-    int stateEntries() {
-        return harness.numKeyedStateEntries();
-    }
-
     /** What the heartbeat says: everything before this instant has been seen. */
     public void heartbeat(long instant) throws Exception {
         evaluate.heartbeat(instant);

@@ -92,10 +92,10 @@ class MissedScheduleHarnessTest {
     void recordsTheSameIdAgainAfterARestart() throws Exception {
         begin(Long.MIN_VALUE, "{}");
         live.take(account(OTHER_ACCOUNT));
-        live.machineClock(FIRST + 2 * HOUR);
+        live.machineTime(FIRST + 2 * HOUR);
         live.take(contactOf(ACCOUNT));
-        live.restart();
-        live.machineClock(FIRST + 2 * HOUR);
+        live.restart(1);
+        live.machineTime(FIRST + 2 * HOUR);
 
         live.heartbeat(FIRST + 2 * HOUR);
 
@@ -174,7 +174,7 @@ class MissedScheduleHarnessTest {
 
     private void begin(long effectsFrom, String settings) throws Exception {
         live = new LiveEvaluation(effectsFrom);
-        live.machineClock(START);
+        live.machineTime(START);
         live.take(changes.organization());
         live.take(changes.template("Hello", "<p>Good morning</p>"));
         live.take(
@@ -196,7 +196,7 @@ class MissedScheduleHarnessTest {
 
     /** The machine's clock and the heartbeats at once. */
     private void wake(long instant) throws Exception {
-        live.machineClock(instant);
+        live.machineTime(instant);
         live.heartbeat(instant);
     }
 
