@@ -8,6 +8,7 @@ import io.automation.embedded.definitions.SchemaCommand;
 import io.automation.embedded.definitions.ValidateCommand;
 import io.automation.embedded.demo.DemoCommand;
 import io.automation.embedded.demo.SqlCommand;
+import io.automation.embedded.explain.ExplainCommand;
 import io.automation.embedded.replay.ReplayCommand;
 import io.automation.embedded.spec.SpecCommand;
 import java.io.OutputStreamWriter;
@@ -93,6 +94,7 @@ public final class Automation implements Runnable {
                 new SqlCommand(terminal),
                 new ReplayCommand(terminal),
                 new SpecCommand(terminal),
+                new ExplainCommand(terminal),
                 new ValidateCommand(terminal),
                 new ApplyCommand(terminal),
                 new ExportCommand(terminal),

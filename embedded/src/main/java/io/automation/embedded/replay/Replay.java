@@ -6,6 +6,7 @@ import io.automation.embedded.parts.FlinkCluster;
 import io.automation.embedded.parts.Folders;
 import io.automation.job.ReplayTopology;
 import io.automation.job.config.AutomationOptions;
+import io.automation.job.evaluate.Watch;
 import io.automation.job.history.FolderOutput;
 import io.automation.job.history.ReadHistory;
 import io.automation.job.history.ReplayConfiguration;
@@ -45,18 +46,31 @@ public final class Replay {
     private final Histories histories;
     private final int parallelism;
     private final Path temporary;
+    private final Watch watch;
     private final Consumer<String> progress;
     private final long startedAt = System.currentTimeMillis();
     private long totalBytes;
 
+    /** One that nobody watches. */
+    Replay(Histories histories, int parallelism, Path temporary, Consumer<String> progress) {
+        this(histories, parallelism, temporary, Watch.NOTHING, progress);
+    }
+
     /**
      * @param temporary a folder of this replay's own, gone when it ends
+     * @param watch what decisions are written of
      * @param progress takes a line for the one who waits; an empty one at the end
      */
-    Replay(Histories histories, int parallelism, Path temporary, Consumer<String> progress) {
+    Replay(
+            Histories histories,
+            int parallelism,
+            Path temporary,
+            Watch watch,
+            Consumer<String> progress) {
         this.histories = histories;
         this.parallelism = parallelism;
         this.temporary = temporary;
+        this.watch = watch;
         this.progress = progress;
     }
 
@@ -126,7 +140,7 @@ public final class Replay {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         TimePrecision precision = AutomationOptions.TIME_PRECISION.defaultValue();
-        ReplayTopology.define(env, folders, precision, startedAt);
+        ReplayTopology.define(env, folders, precision, startedAt, watch);
         totalBytes =
                 folders.stream()
                         .flatMap(folder -> folder.files().stream())

@@ -1,7 +1,7 @@
 package io.automation.embedded.replay;
 
 /** Options or an input that cannot be replayed; the message is for the user. */
-final class UnusableArgsException extends RuntimeException {
+public final class UnusableArgsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

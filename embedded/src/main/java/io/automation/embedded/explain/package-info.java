@@ -1,0 +1,5 @@
+/** Why a workflow did or did not fire. */
+@NullMarked
+package io.automation.embedded.explain;
+
+import org.jspecify.annotations.NullMarked;
