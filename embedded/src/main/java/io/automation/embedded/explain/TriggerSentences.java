@@ -302,12 +302,17 @@ final class TriggerSentences {
     }
 
     /** {@code The pattern has come to its step “drop”; it waits for “churned”.} */
-    private static String steps(List<Comparison> trigger, Comparison failed) {
+    private String steps(List<Comparison> trigger, Comparison failed) {
         List<String> came = new ArrayList<>();
         for (Comparison step : trigger) {
             if (step.holds() && step.found().isObject()) {
                 came.add("“" + name(step) + "”");
             }
+        }
+        Long until = failed.instant("until");
+        if (until != null) {
+            return "Of the pattern %s came; if nothing comes that “%s” forbids, it is complete on %s."
+                    .formatted(Wording.list(came, "and"), name(failed), words.when(until));
         }
         return came.isEmpty()
                 ? "It was no beginning of the pattern, which begins with “%s”."

@@ -26,6 +26,8 @@ final class TestingEvidence {
     static final String WORKFLOW = "11111111-1111-4111-8111-111111111111";
     static final String ACCOUNT = "44444444-4444-4444-8444-444444444444";
 
+    static final String BEGIN = "2026-11-02T08:00:00Z";
+
     private final List<String> changes = new ArrayList<>();
     private final List<Decided> decisions = new ArrayList<>();
     private final Map<String, RunStory> runs = new HashMap<>();
@@ -45,6 +47,22 @@ final class TestingEvidence {
                 begin,
                 "{'id':'%s','organization_id':'%s','name':'%s'}"
                         .formatted(ACCOUNT, ORGANIZATION, accountName));
+    }
+
+    /** A workflow that people ask for. */
+    static TestingEvidence manual() {
+        return new TestingEvidence(BEGIN, "Cloud Kettles")
+                .workflow(BEGIN, "{'trigger_type':'manual'}");
+    }
+
+    /** A workflow that waits for health below 60. */
+    static TestingEvidence health() {
+        return new TestingEvidence(BEGIN, "Cloud Kettles")
+                .workflow(
+                        BEGIN,
+                        """
+                        {'trigger_type':'health_score_change',
+                         'trigger_config':{'threshold':60,'direction':'decrease'}}""");
     }
 
     /** The workflow that the page of examples is about. */
