@@ -138,7 +138,7 @@ public final class SpecCheck {
         List<String> data = new ArrayList<>();
         for (Map.Entry<String, JsonNode> value : run.path("trigger_data").properties()) {
             if (value.getValue().isValueNode() && !value.getValue().isNull()) {
-                data.add(value.getKey() + " " + value.getValue().asText());
+                data.add(value.getKey() + " " + plain(value.getValue()).asText());
             }
         }
         return data.isEmpty() ? text.toString() : text + " (" + String.join(", ", data) + ")";
