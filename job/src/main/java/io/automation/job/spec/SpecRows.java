@@ -216,6 +216,9 @@ final class SpecRows {
         } else if (table == Table.EMAIL_DELIVERIES
                 || (table.kind() == Table.Kind.FACT && table != Table.ACCOUNTS)) {
             refer(columns, "account", Table.ACCOUNTS, change.path("of").asText(firstAccount));
+            if (columns.has("workflow")) {
+                refer(columns, "workflow", Table.AUTOMATION_WORKFLOWS, firstWorkflow);
+            }
         }
     }
 
