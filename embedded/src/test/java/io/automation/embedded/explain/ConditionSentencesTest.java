@@ -36,7 +36,8 @@ class ConditionSentencesTest {
     void saysWhichFilterFailed(
             String test, String asked, String found, String reason, String sentence) {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'skipped','reason':'%s','compared':{'conditions':[
                                  {'test':'%s','asked':%s,'found':%s,'holds':false,'reason':'%s'}]}}"""
@@ -68,7 +69,8 @@ class ConditionSentencesTest {
     void saysWhichFieldOfTheOwnersFailed(
             String operator, String asked, String found, String reason, String sentence) {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'skipped','reason':'%s','compared':{'conditions':[
                                  {'test':'custom','field':'custom.plan','operator':'%s','asked':%s,
@@ -93,7 +95,8 @@ class ConditionSentencesTest {
             })
     void saysHowManyEngagementsThereWere(String asked, int found, String sentence) {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'skipped','reason':'condition_failed','compared':{
                                  'conditions':[{'test':'engagement_count','asked':%s,'found':%d,
@@ -116,7 +119,8 @@ class ConditionSentencesTest {
             })
     void saysWhatAnExpressionSaw(String reason, String found, String sentence) {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'skipped','reason':'%s','compared':{'conditions':[
                                  {'test':'expression','asked':'health_score < arr','found':%s,
@@ -131,7 +135,8 @@ class ConditionSentencesTest {
     @Test
     void namesTheConditionThatGaveTheReason() {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'skipped','reason':'condition_failed','compared':{
                                  'conditions':[

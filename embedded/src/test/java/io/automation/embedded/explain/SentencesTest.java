@@ -49,7 +49,8 @@ class SentencesTest {
                 "{'test':'%s','holds':false%s"
                         .formatted(reason, test.equals("{}") ? "}" : "," + test.substring(1));
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'skipped','reason':'%s',
                                  'compared':{'admission':[%s]}}"""
@@ -90,7 +91,8 @@ class SentencesTest {
             })
     void saysSinceWhenAWorkflowIsNotActive(String status, String sentence) {
         String why =
-                TestingEvidence.manual().workflow("2026-11-23T13:10:00Z", "{'status':'%s'}".formatted(status))
+                TestingEvidence.manual()
+                        .workflow("2026-11-23T13:10:00Z", "{'status':'%s'}".formatted(status))
                         .decision("{'at':'%s','verdict':'not_active'}".formatted(AT))
                         .why(directory);
 
@@ -100,7 +102,8 @@ class SentencesTest {
     @Test
     void saysSinceWhenAWorkflowIsNotEnabled() {
         String why =
-                TestingEvidence.manual().workflow("2026-11-23T13:10:00Z", "{'enabled':false}")
+                TestingEvidence.manual()
+                        .workflow("2026-11-23T13:10:00Z", "{'enabled':false}")
                         .decision("{'at':'%s','verdict':'not_active'}".formatted(AT))
                         .why(directory);
 
@@ -130,7 +133,8 @@ class SentencesTest {
     @Test
     void saysThatItIsPausedNowThoughItWasNotThen() {
         String said =
-                TestingEvidence.manual().score(AT, "no_edge", "70", "65", false)
+                TestingEvidence.manual()
+                        .score(AT, "no_edge", "70", "65", false)
                         .workflow("2026-11-25T13:10:00Z", "{'status':'paused'}")
                         .said(directory);
 
@@ -143,7 +147,8 @@ class SentencesTest {
                 "{'workflow_id':'%s','account_id':'%s'}"
                         .formatted(TestingEvidence.WORKFLOW, TestingEvidence.ACCOUNT);
         TestingEvidence evidence =
-                TestingEvidence.manual().workflow("2026-11-03T08:00:00Z", "{'scope_all_accounts':false}")
+                TestingEvidence.manual()
+                        .workflow("2026-11-03T08:00:00Z", "{'scope_all_accounts':false}")
                         .decision("{'at':'%s','verdict':'not_in_scope'}".formatted(AT));
 
         assertThat(evidence.why(directory)).isEqualTo("Not on the workflow's list of accounts.");
@@ -192,7 +197,8 @@ class SentencesTest {
     @Test
     void saysThatARunMadeTheChange() {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'own_change','compared':{'admission':[
                                  {'test':'own_change','found':'c1d04f7e-11','holds':false}]}}"""
@@ -208,7 +214,8 @@ class SentencesTest {
     @Test
     void saysWhichRunHadTheOccurrence() {
         String why =
-                TestingEvidence.manual().run("{'id':'c1d04f7e-11','at':'2026-11-23T08:12:00Z'}")
+                TestingEvidence.manual()
+                        .run("{'id':'c1d04f7e-11','at':'2026-11-23T08:12:00Z'}")
                         .decision(
                                 "{'at':'%s','verdict':'key_used','run_id':'c1d04f7e-11'}"
                                         .formatted(AT))
@@ -223,7 +230,8 @@ class SentencesTest {
     @Test
     void saysThatAPatternHadTooManyHalfMatches() {
         String why =
-                TestingEvidence.manual().decision("{'at':'%s','verdict':'pattern_dropped'}".formatted(AT))
+                TestingEvidence.manual()
+                        .decision("{'at':'%s','verdict':'pattern_dropped'}".formatted(AT))
                         .why(directory);
 
         assertThat(why)
@@ -258,7 +266,8 @@ class SentencesTest {
             })
     void saysWhatCameOfIt(String run, String said) {
         String all =
-                TestingEvidence.manual().live()
+                TestingEvidence.manual()
+                        .live()
                         .decision("{'at':'%s','verdict':'started','run_id':'r'}".formatted(AT))
                         .run(run)
                         .said(directory);
@@ -269,7 +278,8 @@ class SentencesTest {
     @Test
     void believesTheRunningSystemMoreThanTheReplay() {
         TestingEvidence evidence =
-                TestingEvidence.manual().live()
+                TestingEvidence.manual()
+                        .live()
                         .decision("{'at':'%s','verdict':'started','run_id':'r'}".formatted(AT))
                         .run("{'status':'skipped','reason':'stale_event'}");
 

@@ -18,11 +18,13 @@ class TriggerSentencesTest {
     @Test
     void saysThatAFirstScoreIsNoChange() {
         assertThat(
-                        TestingEvidence.health().score("2026-11-20T08:00:00Z", "no_edge", "null", "40", true)
+                        TestingEvidence.health()
+                                .score("2026-11-20T08:00:00Z", "no_edge", "null", "40", true)
                                 .why(directory))
                 .isEqualTo("Health is 40, its first known value, and a first value is no change.");
         assertThat(
-                        TestingEvidence.health().score("2026-11-20T08:00:00Z", "no_edge", "null", "40", true)
+                        TestingEvidence.health()
+                                .score("2026-11-20T08:00:00Z", "no_edge", "null", "40", true)
                                 .score(AT, "no_edge", "40", "39", true)
                                 .why(directory))
                 .isEqualTo(
@@ -41,7 +43,8 @@ class TriggerSentencesTest {
     @Test
     void saysThatTheCrossingWasSkipped() {
         assertThat(
-                        TestingEvidence.health().score("2026-11-20T08:00:00Z", "skipped", "70", "50", false)
+                        TestingEvidence.health()
+                                .score("2026-11-20T08:00:00Z", "skipped", "70", "50", false)
                                 .score(AT, "no_edge", "50", "49", true)
                                 .why(directory))
                 .contains("it crossed on Fri 20 Nov, and that crossing had no run (skipped)");
@@ -76,7 +79,8 @@ class TriggerSentencesTest {
             })
     void saysWhatTheTriggerWaitsFor(String test, String asked, String found, String sentence) {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'no_edge','compared':{'trigger':[
                                  {'test':'%s','asked':%s,'found':%s,'holds':false}]}}"""
@@ -96,7 +100,8 @@ class TriggerSentencesTest {
             })
     void saysWhenItWillActIfNothingChanges(String event, String sentence) {
         String why =
-                TestingEvidence.manual().decision(
+                TestingEvidence.manual()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'no_edge','compared':{'trigger':[
                                  {'test':'event','asked':'%s','found':'scheduled','holds':true},
@@ -123,7 +128,8 @@ class TriggerSentencesTest {
     }
 
     private String step(String trigger) {
-        return TestingEvidence.manual().decision(
+        return TestingEvidence.manual()
+                .decision(
                         "{'at':'%s','verdict':'no_edge','compared':{'trigger':[%s]}}"
                                 .formatted(AT, trigger))
                 .why(directory);
@@ -162,7 +168,8 @@ class TriggerSentencesTest {
                 "manual|{'user_id':null}|A person asked for it.",
             })
     void saysWhatHappened(String trigger, String data, String sentence) {
-        assertThat(fired(TestingEvidence.manual(), trigger, data).why(directory)).isEqualTo(sentence);
+        assertThat(fired(TestingEvidence.manual(), trigger, data).why(directory))
+                .isEqualTo(sentence);
     }
 
     @ParameterizedTest
@@ -193,7 +200,8 @@ class TriggerSentencesTest {
     @Test
     void saysThatAnAccountWasTakenInByEnrolment() {
         String why =
-                TestingEvidence.health().decision(
+                TestingEvidence.health()
+                        .decision(
                                 """
                                 {'at':'%s','verdict':'started','run_id':'r','occurrence_key':'enroll',
                                  'compared':{'trigger':[{'test':'below','asked':60,'found':41,
