@@ -40,7 +40,7 @@ final class AgainSentences {
     }
 
     private @Nullable String scoreSentence(Decided decision, @Nullable RunStory run) {
-        ScoreSentences scores = new ScoreSentences(words, subject.score());
+        ScoreSentences scores = new ScoreSentences(words, subject.score(), evidence.decisions());
         Long notBefore = notBefore(decision, run);
         String edge = isBehindTheLine(decision) ? scores.beforeAnotherEdge(decision) : null;
         String cooldown =

@@ -87,7 +87,7 @@ final class Explainer {
             this.subject = subject();
             this.words =
                     isForPeople ? Wording.forPeople(subject.zone(), at) : Wording.forPrograms();
-            this.triggers = new TriggerSentences(words, subject);
+            this.triggers = new TriggerSentences(words, subject, evidence.decisions());
             this.again = new AgainSentences(words, subject, evidence);
         }
 
@@ -211,7 +211,7 @@ final class Explainer {
 
         private String notRearmed(Decided told) {
             Comparison armed = told.trigger("armed");
-            String moved = triggers.scores().moved(ScoreSentences.Move.of(told, null));
+            String moved = triggers.scores().moved(triggers.scores().move(told, null));
             return armed == null
                     ? moved + ", but after its last run it has not been armed again."
                     : "%s, but since its last run it has not been back at %s, where it is armed again."

@@ -5,6 +5,7 @@ import io.automation.model.workflow.Durations;
 import io.automation.model.workflow.Trigger.HealthScoreChange;
 import io.automation.model.workflow.Trigger.Metric;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a score that crosses a line or moves by an amount, or does not. */
@@ -12,10 +13,33 @@ final class ScoreSentences {
 
     private final Wording words;
     private final @Nullable HealthScoreChange trigger;
+    private final List<Decided> decisions;
 
-    ScoreSentences(Wording words, @Nullable HealthScoreChange trigger) {
+    /**
+     * @param decisions those on this workflow and account, in their order
+     */
+    ScoreSentences(
+            Wording words, @Nullable HealthScoreChange trigger, List<Decided> decisions) {
         this.words = words;
         this.trigger = trigger;
+        this.decisions = decisions;
+    }
+
+    /** The move of a decision; where it came from is told by the one before, if not by itself. */
+    Move move(Decided decision, @Nullable RunStory run) {
+        Move move = Move.of(decision, run);
+        if (move.from != null || decision.trigger("already") != null) {
+            return move;
+        }
+        BigDecimal from = null;
+        for (Decided earlier : decisions) {
+            if (earlier.at() >= decision.at()) {
+                break;
+            }
+            BigDecimal to = Move.of(earlier, null).to;
+            from = to == null ? from : to;
+        }
+        return new Move(from, move.to);
     }
 
     /** Where the score came from and went to; null for unknown. */
@@ -81,7 +105,7 @@ final class ScoreSentences {
 
     /** It fired: the move, then the line and the amount. */
     String fired(Decided decision, @Nullable RunStory run) {
-        Move move = Move.of(decision, run);
+        Move move = move(decision, run);
         if (decision.key().equals("enroll")) {
             return "%s was %s when the workflow first became active, and it takes in who is there."
                     .formatted(
@@ -118,7 +142,7 @@ final class ScoreSentences {
 
     /** It did not come true: the line or the amount is not there, or there was no edge. */
     String unmet(Decided decision, Crossing crossing) {
-        Move move = Move.of(decision, null);
+        Move move = move(decision, null);
         Comparison line = line(decision);
         Comparison amount = amount(decision);
         if (move.to == null) {

@@ -17,10 +17,13 @@ final class TriggerSentences {
     private final Subject subject;
     private final ScoreSentences scores;
 
-    TriggerSentences(Wording words, Subject subject) {
+    /**
+     * @param decisions those on this workflow and account, in their order
+     */
+    TriggerSentences(Wording words, Subject subject, List<Decided> decisions) {
         this.words = words;
         this.subject = subject;
-        this.scores = new ScoreSentences(words, subject.score());
+        this.scores = new ScoreSentences(words, subject.score(), decisions);
     }
 
     ScoreSentences scores() {
@@ -327,7 +330,7 @@ final class TriggerSentences {
 
     /** What happened, in a few words. */
     String brief(Decided decision, @Nullable RunStory run) {
-        ScoreSentences.Move move = ScoreSentences.Move.of(decision, run);
+        ScoreSentences.Move move = scores.move(decision, run);
         if (decision.isDecrease() != null && move.to() != null) {
             return ScoreSentences.brief(move);
         }

@@ -131,7 +131,8 @@ class ExplainCommandITCase {
                                 + " Europe/Berlin\n"
                                 + "Health fell from 41 to 40, but it was below 60 already: it crossed on"
                                 + " Wed 4 Nov, and that crossing")
-                .contains("not before Wed 11 Nov 09:12 (cooldown).", "82 -> 41", "crossed 60");
+                .contains("82 -> 41   crossed 60    run ", "41 -> 40   no_edge       no run");
+        assertThat(screen.replace('\n', ' ')).contains("not before Wed 11 Nov 09:12 (cooldown).");
     }
 
     @Test
@@ -142,7 +143,8 @@ class ExplainCommandITCase {
                 .startsWith("NOT FIRED")
                 .contains(
                         "Its last run started on Wed 4 Nov 09:12, less than 7 days before (cooldown).",
-                        "cooldown    run ");
+                        "40 -> 70   no_edge       no run",
+                        "70 -> 55   cooldown      run ");
     }
 
     @Test

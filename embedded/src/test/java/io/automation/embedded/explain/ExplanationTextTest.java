@@ -163,6 +163,7 @@ class ExplanationTextTest {
                                 """
                                 {'at':'2026-11-24T16:00:00Z','verdict':'not_active','version':4,
                                  'occurrence_key':'decrease:h1:1','compared':{
+                                  'fact':{'table':'health_scores','row_id':'h1','position':'7'},
                                   'admission':[{'test':'active','found':'paused','holds':false}]}}""")
                         .screen(directory);
 
@@ -172,7 +173,7 @@ class ExplanationTextTest {
                         NOT FIRED   Health alert v4 · Llama Logistics · latest change Tue 24 Nov 2026, 17:00 Europe/Berlin
                         Paused since Mon 23 Nov 14:10.
 
-                          Tue 24 Nov 17:00   health score change   not_active    no run
+                          Tue 24 Nov 17:00   health scores   not_active    no run
                         """);
     }
 
