@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,10 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Doperator.histories=20000} and {@code -Doperator.live.histories=5000} ask for more of them,
  * {@code -Dhistories.seed=17} begins with another one.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OperatorPropertyITCase {
 
     private static final int HISTORIES = Integer.getInteger("operator.histories", 1_000);
-    private static final int LIVE = Integer.getInteger("operator.live.histories", 300);
+    private static final int LIVE = Integer.getInteger("operator.live.histories", 60);
 
     /** How many histories a live job takes in, and how often it is stopped. */
     private static final int TOGETHER = 25;
