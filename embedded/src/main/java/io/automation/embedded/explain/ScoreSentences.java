@@ -18,8 +18,7 @@ final class ScoreSentences {
     /**
      * @param decisions those on this workflow and account, in their order
      */
-    ScoreSentences(
-            Wording words, @Nullable HealthScoreChange trigger, List<Decided> decisions) {
+    ScoreSentences(Wording words, @Nullable HealthScoreChange trigger, List<Decided> decisions) {
         this.words = words;
         this.trigger = trigger;
         this.decisions = decisions;
