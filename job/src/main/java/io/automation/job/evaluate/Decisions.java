@@ -1,5 +1,6 @@
 package io.automation.job.evaluate;
 
+import io.automation.job.evaluate.Occurrence.Origin;
 import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.model.change.Change;
 import io.automation.model.run.Compared;
@@ -163,11 +164,20 @@ final class Decisions {
      *
      * @param key what the occurrence would have been called
      * @param compared in the order judged, the one that kept it back at the end
+     * @param writer the run whose own change enters nothing; null where that is not why
      */
-    record Miss(String key, Verdict verdict, List<Compared> compared) {
+    record Miss(String key, Verdict verdict, List<Compared> compared, @Nullable Origin writer) {
+
+        Miss(String key, Verdict verdict, List<Compared> compared) {
+            this(key, verdict, compared, null);
+        }
 
         static Miss noEdge(String key, List<Compared> compared) {
             return new Miss(key, Verdict.NO_EDGE, compared);
+        }
+
+        static Miss ownChange(String key, Origin writer) {
+            return new Miss(key, Verdict.OWN_CHANGE, List.of(), writer);
         }
     }
 
@@ -213,7 +223,9 @@ final class Decisions {
             evidence.notInScope();
             tell(workflow, miss.key(), at, Verdict.NOT_IN_SCOPE, null, null, evidence);
         } else {
-            cameNear(workflow, miss.key(), at, miss.verdict(), miss.compared());
+            Evidence evidence = Evidence.of(miss.compared());
+            evidence.ownChange(miss.writer(), false);
+            tell(workflow, miss.key(), at, miss.verdict(), null, null, evidence);
         }
     }
 }

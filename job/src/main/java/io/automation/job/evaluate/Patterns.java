@@ -15,7 +15,6 @@ import io.automation.job.pattern.StepFact;
 import io.automation.model.change.Change;
 import io.automation.model.change.Instants;
 import io.automation.model.change.RowVersion;
-import io.automation.model.run.Compared;
 import io.automation.model.run.Verdict;
 import io.automation.model.workflow.Trigger.Pattern;
 import io.automation.model.workflow.Workflow;
@@ -114,10 +113,7 @@ final class Patterns {
         String key = fact.rowId() + ':' + fact.position();
         Workflow workflow = acting.workflow();
         if (origin != null && !workflow.settings().allowAutomationOrigin()) {
-            return new Miss(
-                    key,
-                    Verdict.OWN_CHANGE,
-                    List.of(Compared.of("own_change", null, origin.runId(), false)));
+            return Miss.ownChange(key, origin);
         }
         List<StepFact> furthest = List.of();
         for (UserPattern pattern : index.patterns) {
