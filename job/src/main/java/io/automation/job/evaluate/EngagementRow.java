@@ -73,6 +73,11 @@ public record EngagementRow(
         return contains(MISSED, outcome());
     }
 
+    /** What says that a meeting was missed, else its status. */
+    @Nullable String word() {
+        return isMissedByOutcome() && !isMissedByStatus() ? outcome() : status();
+    }
+
     /** Whether the meeting was held after all. */
     boolean isHeld() {
         return "completed".equals(status()) && !isMissedByOutcome();

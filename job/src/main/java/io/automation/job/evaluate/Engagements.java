@@ -1,6 +1,5 @@
 package io.automation.job.evaluate;
 
-import io.automation.job.evaluate.Decisions.Miss;
 import io.automation.job.evaluate.Occurrence.Origin;
 import io.automation.job.evaluate.TriggerIndex.Acting;
 import io.automation.model.change.Change;
@@ -352,18 +351,13 @@ final class Engagements {
                         compared(
                                 trigger,
                                 row,
-                                TriggerComparisons.event(trigger, wordOf(row), true),
+                                TriggerComparisons.event(trigger, row.word(), true),
                                 isByWord ? null : (Long) since));
     }
 
     private static String missKey(String id, EngagementRow row) {
         Long scheduled = row.scheduledAt();
         return id + ':' + (scheduled == null ? "" : Instants.text(scheduled));
-    }
-
-    /** What says that a meeting was missed, else its status. */
-    private static @Nullable String wordOf(EngagementRow row) {
-        return row.isMissedByOutcome() && !row.isMissedByStatus() ? row.outcome() : row.status();
     }
 
     private Occurrence gone(
@@ -431,88 +425,29 @@ final class Engagements {
                     EngagementEvent trigger = acting.trigger();
                     List<Compared> compared = new ArrayList<>(3);
                     return switch (trigger.event()) {
-                        case MEETING_MISSED -> missOfMeeting(trigger, id, old, row, compared);
+                        case MEETING_MISSED ->
+                                EngagementMisses.ofMeeting(
+                                        trigger, missKey(id, row), old, row, compared);
                         case NEGATIVE_OUTCOME ->
-                                missOfOutcome(
+                                EngagementMisses.ofOutcome(
                                         trigger,
                                         id + ":negative:" + change.positionText(),
                                         old,
                                         row,
                                         index.organization.negativeOutcomes(),
                                         compared);
-                        case NO_RESPONSE -> missOfSilence(acting, id, row, compared);
+                        case NO_RESPONSE -> {
+                            Silence silence = account.silence.value();
+                            yield EngagementMisses.ofSilence(
+                                    trigger,
+                                    id,
+                                    row,
+                                    silence == null ? Silence.NONE : silence,
+                                    silence == null ? -1 : first(silence, acting),
+                                    compared);
+                        }
                     };
                 });
-    }
-
-    private static @Nullable Miss missOfMeeting(
-            EngagementEvent trigger,
-            String id,
-            @Nullable EngagementRow old,
-            EngagementRow row,
-            List<Compared> compared) {
-        boolean isMissed = row.isMissedByStatus() || row.isMissedByOutcome();
-        Long end = row.end();
-        if (end == null && !isMissed) {
-            return null;
-        }
-        boolean mayBeMissed = isMissed || row.isOpen();
-        compared.add(TriggerComparisons.event(trigger, wordOf(row), mayBeMissed));
-        if (mayBeMissed && TriggerComparisons.isOfType(trigger, row, compared)) {
-            compared.add(
-                    isMissed || end == null
-                            ? TriggerComparisons.already(
-                                    trigger.event().code(), old == null ? null : wordOf(old))
-                            : TriggerComparisons.lasted(trigger, end, false));
-        }
-        return Miss.noEdge(missKey(id, row), compared);
-    }
-
-    private static @Nullable Miss missOfOutcome(
-            EngagementEvent trigger,
-            String key,
-            @Nullable EngagementRow old,
-            EngagementRow row,
-            Set<String> bad,
-            List<Compared> compared) {
-        if (row.outcome() == null) {
-            return null;
-        }
-        boolean holds = isBad(bad, row.outcome());
-        compared.add(TriggerComparisons.outcome(bad, row.outcome(), holds));
-        if (holds && TriggerComparisons.isOfType(trigger, row, compared)) {
-            boolean entered =
-                    row.negativeAt() != Change.NONE
-                            && (old == null || old.negativeAt() != row.negativeAt());
-            compared.add(
-                    entered
-                            ? TriggerComparisons.lasted(trigger, row.negativeAt(), false)
-                            : TriggerComparisons.already(
-                                    trigger.event().code(), old == null ? null : old.outcome()));
-        }
-        return Miss.noEdge(key, compared);
-    }
-
-    private @Nullable Miss missOfSilence(
-            Acting<EngagementEvent> acting, String id, EngagementRow row, List<Compared> compared)
-            throws Exception {
-        EngagementEvent trigger = acting.trigger();
-        Silence silence = account.silence.value();
-        boolean isUnanswered = silence != null && silence.unanswered().contains(id);
-        if (!isUnanswered && !row.isInbound()) {
-            return null;
-        }
-        String found = isUnanswered ? "unanswered" : "answered";
-        compared.add(TriggerComparisons.event(trigger, found, isUnanswered));
-        if (isUnanswered && TriggerComparisons.isOfType(trigger, row, compared)) {
-            int first = first(silence, acting);
-            compared.add(
-                    first < 0
-                            ? TriggerComparisons.already(trigger.event().code(), found)
-                            : TriggerComparisons.lasted(
-                                    trigger, silence.since().get(first), false));
-        }
-        return Miss.noEdge(id + ":no_response", compared);
     }
 
     private static TriggerData data(
