@@ -82,7 +82,7 @@ class NastyHistoryTest {
                         "stale_status",
                         "loop_guard",
                         "cancelled");
-        assertThat(triggers).hasSize(8);
+        assertThat(triggers).hasSize(9).contains("pattern");
         assertThat(statuses)
                 .containsExactlyInAnyOrder("queued", "running", "success", "failed", "skipped");
     }
