@@ -5,9 +5,13 @@ import io.automation.model.change.Change;
 import io.automation.model.change.Table;
 import io.automation.model.run.Decision;
 import io.automation.model.run.RunEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -46,11 +50,15 @@ public final class GatherAccounts
     private static final OutputTag<Decision> DECISIONS =
             new OutputTag<>("decisions", TypeInformation.of(Decision.class));
 
+    static final ListStateDescriptor<Change> REQUESTS =
+            new ListStateDescriptor<>("requests", TypeInformation.of(Change.class));
+
     private final EvaluateOptions options;
 
     private transient @Nullable ReadOnlyContext current;
     private transient WorkflowRegistry registry;
     private transient OrganizationRuns organizationRuns;
+    private transient ListState<Change> requests;
 
     /** Replay: the workflow at hand, null before the first; until when it was asked. */
     private transient @Nullable String atHand;
@@ -136,6 +144,7 @@ public final class GatherAccounts
 
     @Override
     public void open(OpenContext context) {
+        requests = getRuntimeContext().getListState(REQUESTS);
         organizationRuns =
                 new OrganizationRuns(
                         options,
@@ -171,7 +180,10 @@ public final class GatherAccounts
         organizationRuns.open("", context.getCurrentKey(), registry.live());
         if (member != null) {
             organizationRuns.take(member);
-        } else if (change != null && change.table() != Table.AUTOMATION_WORKFLOWS) {
+        } else if (change != null && change.table() == Table.AUTOMATION_REQUESTS) {
+            // What was due before it goes off before it, which the watermark has to say.
+            requests.add(change);
+        } else if (change != null && change.table() == Table.AUTOMATION_RUN_STEPS) {
             organizationRuns.take(change, Math.max(change.at(), context.currentWatermark()));
         }
         // A changed workflow races its definition; when this timer goes off, that is here.
@@ -190,8 +202,27 @@ public final class GatherAccounts
             return;
         }
         organizationRuns.open("", context.getCurrentKey(), registry.live());
+        takeRequests(timestamp);
         organizationRuns.advance(timestamp);
         wake(context);
+    }
+
+    /** Live: what is asked of runs until an instant, each after what was due before it. */
+    private void takeRequests(long until) throws Exception {
+        List<Change> due = new ArrayList<>();
+        List<Change> later = new ArrayList<>();
+        for (Change request : requests.get()) {
+            (request.at() <= until ? due : later).add(request);
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        requests.update(later);
+        due.sort(Change.REPLAY_ORDER);
+        for (Change request : due) {
+            organizationRuns.advance(request.at() - 1);
+            organizationRuns.take(request, request.at());
+        }
     }
 
     private void tell(ReadOnlyContext context, Collector<RunEvent> out) {

@@ -274,7 +274,11 @@ final class Runs {
         if (subject.hasRuns()) {
             endAll(
                     Reason.WORKFLOW_DELETED,
-                    run -> subject.definitions().workflow(run.workflowId(), instant) == null);
+                    run ->
+                            subject.definitions().workflow(run.workflowId(), instant) == null
+                                    || subject.definitions()
+                                            .isDeletedWithin(
+                                                    run.workflowId(), run.occurredAt(), instant));
         }
     }
 
