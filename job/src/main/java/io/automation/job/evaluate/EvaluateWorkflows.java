@@ -134,10 +134,13 @@ public final class EvaluateWorkflows
         openedState = context.getOperatorStateStore().getUnionListState(OPENED);
         registry = new WorkflowRegistry(options.hasEffects());
         registry.restore(context.getOperatorStateStore().getBroadcastState(DEFINITIONS));
-        opened = context.isRestored();
+        // A watermark that one subtask saw had passed all definitions to every subtask.
+        boolean isKept = false;
         for (boolean each : openedState.get()) {
-            opened &= each;
+            isKept = true;
+            opened |= each;
         }
+        opened |= context.isRestored() && !isKept;
     }
 
     @Override
