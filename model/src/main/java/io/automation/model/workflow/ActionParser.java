@@ -33,10 +33,6 @@ final class ActionParser {
 
     /** The action of a configuration whose delay was read already. */
     static @Nullable Action parse(ActionType type, Fields config, long delayMillis) {
-        if (delayMillis > 0) {
-            SupportedLanguage.check(
-                    "action_config", "delay", config.at("delay"), config.problems());
-        }
         ActionParser parser = new ActionParser(config, delayMillis);
         Action action =
                 switch (type) {
@@ -196,7 +192,6 @@ final class ActionParser {
                     "a sequence has no sequence in it; put its steps here");
             return null;
         }
-        SupportedLanguage.check("action", type.code(), step.at("action_type"), problems);
         Long delay = config.duration("delay");
         return parse(type, config, delay == null ? 0 : delay);
     }

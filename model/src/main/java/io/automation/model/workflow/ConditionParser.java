@@ -118,15 +118,12 @@ public final class ConditionParser {
     }
 
     private void read(ConditionType type, Fields config, String pointer) {
-        if (place != Place.ALONE) {
-            SupportedLanguage.check("condition", type.code(), pointer, problems);
-        }
         Condition condition =
                 switch (type) {
                     case ACCOUNT_FILTER -> accountFilter(config);
                     case TIME_CONDITION -> timeCondition(config, pointer);
                     case ENGAGEMENT_HISTORY -> engagementHistory(config);
-                    case CUSTOM -> custom(config);
+                    case CUSTOM -> custom(config, VariablePaths::problem);
                     case EXPRESSION -> expression(config);
                 };
         if (condition != null) {
@@ -220,20 +217,6 @@ public final class ConditionParser {
         }
         int least = min != null ? min : config.has("engagement_count_max") ? 0 : 1;
         return new EngagementHistory(days == null ? MOST_DAYS : days, least, max, types, outcomes);
-    }
-
-    private @Nullable Condition custom(Fields config) {
-        Custom custom = custom(config, VariablePaths::problem);
-        if (custom != null && place != Place.ALONE) {
-            String field = custom.field();
-            int dot = field.indexOf('.');
-            SupportedLanguage.check(
-                    "field",
-                    dot < 0 ? field : field.substring(0, dot),
-                    config.at("field"),
-                    problems);
-        }
-        return custom;
     }
 
     /** A comparison; null unless the field is a path and the rest is readable. */

@@ -23,7 +23,6 @@ final class Problems {
         CONTRADICTION,
         UNKNOWN_FIELD,
         NOT_ALLOWED_HERE,
-        NOT_SUPPORTED_YET,
         UNUSED_SETTING,
         TOO_MANY_PROBLEMS;
 

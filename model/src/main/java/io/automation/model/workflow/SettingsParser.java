@@ -39,9 +39,6 @@ final class SettingsParser {
         boolean spreads = belongs("spread", TriggerType.SCHEDULED);
         boolean catchesUp = belongs("catchup_window", TriggerType.SCHEDULED);
         FanOut fanOut = fansOut ? fields.choice("fan_out", FanOut.class) : null;
-        if (fanOut == FanOut.PER_ORGANIZATION) {
-            supported("fan_out");
-        }
         return new Settings(
                 scores ? fields.duration("cooldown") : null,
                 enrollExisting(),
@@ -50,7 +47,7 @@ final class SettingsParser {
                 fields.flag("recheck", defaults.recheck()),
                 fields.flag("allow_automation_origin", defaults.allowAutomationOrigin()),
                 holdoutPercent(),
-                maxAccountsPerHour(),
+                fields.count("max_accounts_per_hour"),
                 fanOut == null ? defaults.fanOut() : fanOut,
                 duration(spreads, "spread", defaults.spreadMillis()),
                 duration(catchesUp, "catchup_window", defaults.catchupWindowMillis()));
@@ -91,8 +88,6 @@ final class SettingsParser {
             } else if (fields.has(key)) {
                 unused(key, "health_score_change and status_change");
             }
-        } else if (enroll) {
-            supported(key);
         }
         return enroll;
     }
@@ -140,17 +135,5 @@ final class SettingsParser {
                     Numbers.text(percent) + " is no percentage; write 0 to 100");
         }
         return percent;
-    }
-
-    private @Nullable Integer maxAccountsPerHour() {
-        Integer most = fields.count("max_accounts_per_hour");
-        if (most != null) {
-            supported("max_accounts_per_hour");
-        }
-        return most;
-    }
-
-    private void supported(String key) {
-        SupportedLanguage.check("setting", key, fields.at(key), fields.problems());
     }
 }

@@ -130,7 +130,6 @@ public final class WorkflowParser {
             Fields.unknownWord(name, "/trigger_type", names, problems);
             return null;
         }
-        SupportedLanguage.check("trigger", type.code(), "/trigger_type", problems);
         return type;
     }
 
@@ -145,11 +144,7 @@ public final class WorkflowParser {
             problems.error(Code.MISSING, "/action_type", "action_type is required");
             return null;
         }
-        ActionType type = Fields.choice(name, "/action_type", ActionType.class, problems);
-        if (type != null) {
-            SupportedLanguage.check("action", type.code(), "/action_type", problems);
-        }
-        return type;
+        return Fields.choice(name, "/action_type", ActionType.class, problems);
     }
 
     /** A delay, or of a contract_expiry with a negative one the days before the date. */

@@ -62,10 +62,9 @@ final class Rows {
         return text == null ? null : json(text);
     }
 
-    /** {@code code /pointer} of every problem but those about what is not built yet. */
+    /** {@code code /pointer} of every problem. */
     static List<String> problems(ParsedWorkflow parsed) {
         return parsed.problems().stream()
-                .filter(problem -> !problem.code().equals("not_supported_yet"))
                 .map(problem -> problem.code() + ' ' + problem.pointer())
                 .toList();
     }
