@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -393,6 +395,45 @@ class LiveStoryE2EIT {
                         echo + " skipped loop_guard t t");
         assertThat(mails.mails().stream().filter(mail -> mail.to().contains("newcomer")).count())
                 .isEqualTo(4);
+    }
+
+    @Test
+    @Order(15)
+    void runsOnceForAllAccountsWhenAPersonAsks() throws SQLException {
+        UUID report = UUID.randomUUID();
+        int nextMonth = LocalDate.now(ZoneOffset.UTC).plusMonths(1).getMonthValue();
+        database.execute(
+                "INSERT INTO email_templates (id, organization_id, name, subject, html_content)"
+                        + " VALUES (gen_random_uuid(), ?, 'report', '{{accounts_total}} of us',"
+                        + " '<p>{{#each accounts}}{{name}} {{/each}}</p>')",
+                ORGANIZATION);
+        String mail =
+                "{\"action_type\": \"send_email\", \"action_config\": {\"template_id\":"
+                        + " \"report\", \"recipients\": {\"specific_emails\": [\"desk@ships.example\"]}}}";
+        database.execute(
+                "INSERT INTO automation_workflows (id, organization_id, name, status, trigger_type,"
+                        + " trigger_config, action_type, action_config, settings) VALUES (?, ?,"
+                        + " 'Report', 'active', 'scheduled', ?::jsonb, 'sequence', ?::jsonb,"
+                        + " '{\"fan_out\": \"per_organization\"}')",
+                report,
+                ORGANIZATION,
+                "{\"schedule\": \"monthly\", \"time\": \"09:00\", \"months\": [" + nextMonth + "]}",
+                "{\"steps\": [" + mail + ", " + mail + "]}");
+        awaitAnswer(report, "true");
+
+        database.execute(
+                "INSERT INTO automation_requests (kind, workflow_id) VALUES ('run', ?)", report);
+        awaitRuns(report, 1);
+
+        assertThat(
+                        database.rows(
+                                "SELECT r.account_id IS NULL, r.mode, d.step, d.status, d.address"
+                                        + " FROM automation_runs r JOIN email_deliveries d"
+                                        + " ON d.run_id = r.id WHERE r.workflow_id = ? ORDER BY d.step",
+                                report))
+                .containsExactly(
+                        "t manual 0 accepted desk@ships.example",
+                        "t manual 1 accepted desk@ships.example");
     }
 
     private static UUID mailing(

@@ -86,62 +86,43 @@ public record Change(
 
     /** This change with another event time. */
     public Change withAt(long newAt) {
+        return with(accountId, newAt, present, after, presentBefore, before, tie);
+    }
+
+    /** This change of a definition as one of an account hears of it. */
+    public Change heardBy(String account) {
+        return with(account, at, 0, NO_VALUES, 0, NO_VALUES, null);
+    }
+
+    /** This request to all accounts as it reaches one of them. */
+    public Change askedOf(String account) {
+        return with(account, at, present, after, presentBefore, before, tie);
+    }
+
+    private Change with(
+            String newAccount,
+            long newAt,
+            long newPresent,
+            @Nullable String[] newAfter,
+            long newPresentBefore,
+            @Nullable String[] newBefore,
+            @Nullable String newTie) {
         return new Change(
                 folder,
                 table,
                 operation,
-                accountId,
+                newAccount,
                 rowId,
                 newAt,
                 commitAt,
                 businessAt,
                 lsn,
                 sequence,
-                present,
-                after,
-                presentBefore,
-                before,
-                tie);
-    }
-
-    /** This change of a definition as one of an account hears of it. */
-    public Change heardBy(String account) {
-        return new Change(
-                folder,
-                table,
-                operation,
-                account,
-                rowId,
-                at,
-                commitAt,
-                businessAt,
-                lsn,
-                sequence,
-                0,
-                NO_VALUES,
-                0,
-                NO_VALUES,
-                null);
-    }
-
-    /** This request to all accounts as it reaches one of them. */
-    public Change askedOf(String account) {
-        return new Change(
-                folder,
-                table,
-                operation,
-                account,
-                rowId,
-                at,
-                commitAt,
-                businessAt,
-                lsn,
-                sequence,
-                present,
-                after,
-                presentBefore,
-                before,
-                tie);
+                newPresent,
+                newAfter,
+                newPresentBefore,
+                newBefore,
+                newTie);
     }
 
     /** This snapshot row as the update of a row that is known already: at its commit time. */
