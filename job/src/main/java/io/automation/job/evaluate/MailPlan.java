@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.automation.model.change.Table;
 import io.automation.model.run.Delivery;
 import io.automation.model.run.DeliveryMode;
 import io.automation.model.run.DeliveryStatus;
 import io.automation.model.run.Ids;
+import io.automation.model.run.Intent;
 import io.automation.model.run.MailClass;
 import io.automation.model.run.Reason;
 import io.automation.model.workflow.Action.Recipients;
@@ -45,6 +47,7 @@ final class MailPlan {
                                     .addSerializer(LocalDate.class, ToStringSerializer.instance))
                     .build();
 
+    private static final String SMTP = "smtp";
     private static final String CUSTOMER_CONTACT = "customer_contact";
 
     private MailPlan() {}
@@ -63,24 +66,18 @@ final class MailPlan {
     /** Somebody a mail goes to; contact is null for an address that is no contact's. */
     private record Recipient(String address, MailClass mailClass, @Nullable Person contact) {}
 
-    /**
-     * The mails of a step that is due, by address; empty if nobody gets one.
-     *
-     * @param accountId null for an organization run
-     * @param contacts of the account, by id
-     * @param team of the account, by id
-     */
+    /** The mails of a step that is due, by address; empty if nobody gets one. */
     static List<Mail> of(
             SendEmail action,
             DefinitionVersion templateVersion,
-            String runId,
-            int step,
-            String organizationId,
-            @Nullable String accountId,
+            RunProgress progress,
+            Subject subject,
             long at,
-            RunVariables variables,
-            List<Person> contacts,
-            List<Person> team) {
+            RunVariables variables)
+            throws Exception {
+        String runId = progress.runId();
+        List<Person> contacts = subject.people(runId, Table.CONTACTS);
+        List<Person> team = subject.people(runId, Table.ACCOUNT_TEAM);
         EmailTemplate template = templateVersion.template();
         CompiledTemplate compiled = templateVersion.compiledTemplate();
         if (template == null || compiled == null) {
@@ -98,11 +95,11 @@ final class MailPlan {
             String address = recipient.address;
             Delivery delivery =
                     new Delivery(
-                            Ids.actionId(runId, step, address),
+                            Ids.actionId(runId, progress.step(), address),
                             runId,
-                            step,
-                            organizationId,
-                            accountId,
+                            progress.step(),
+                            progress.organizationId(),
+                            subject.id(),
                             recipient.contact == null ? null : recipient.contact.id(),
                             address,
                             template.id(),
@@ -116,6 +113,22 @@ final class MailPlan {
             mails.add(new Mail(delivery, data, mode(template, recipient.mailClass)));
         }
         return mails;
+    }
+
+    /** Has a step send its mails, or be what they come to; gives their deliveries. */
+    static List<Delivery> send(List<Mail> mails, RunProgress progress) {
+        boolean isRecorded = progress.isRecorded();
+        List<Delivery> deliveries = new ArrayList<>();
+        for (Mail mail : mails) {
+            Delivery delivery = mail.delivery();
+            boolean goesOut = delivery.status() == DeliveryStatus.QUEUED;
+            deliveries.add(goesOut && isRecorded ? delivery.accepted() : delivery);
+            if (goesOut && !isRecorded) {
+                progress.intends(run -> new Intent(run, delivery, SMTP, mail.mode(), mail.data()));
+            }
+        }
+        progress.stepMailed(deliveries);
+        return deliveries;
     }
 
     private static DeliveryStatus statusOf(Rendering rendering) {

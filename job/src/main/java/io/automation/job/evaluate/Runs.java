@@ -4,8 +4,6 @@ import io.automation.job.evaluate.MailPlan.Mail;
 import io.automation.model.change.Change;
 import io.automation.model.change.Table;
 import io.automation.model.run.Compared;
-import io.automation.model.run.Delivery;
-import io.automation.model.run.DeliveryStatus;
 import io.automation.model.run.Ids;
 import io.automation.model.run.Intent;
 import io.automation.model.run.Reason;
@@ -44,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runs {
 
-    private static final String SMTP = "smtp";
     private static final Table STEPS = Table.AUTOMATION_RUN_STEPS;
 
     private static final Comparator<OpenRun> IN_TURN =
@@ -449,36 +446,8 @@ final class Runs {
         }
         List<Mail> mails =
                 MailPlan.of(
-                        mail,
-                        began == null ? present : began,
-                        progress.runId(),
-                        progress.step(),
-                        organizationId,
-                        subject.id(),
-                        now,
-                        variables,
-                        subject.people(progress.runId(), Table.CONTACTS),
-                        subject.people(progress.runId(), Table.ACCOUNT_TEAM));
-        List<Delivery> deliveries = new ArrayList<>();
-        for (Mail each : mails) {
-            boolean goesOut = each.delivery().status() == DeliveryStatus.QUEUED;
-            deliveries.add(
-                    goesOut && progress.isRecorded()
-                            ? each.delivery().accepted()
-                            : each.delivery());
-        }
-        progress.stepMailed(deliveries);
-        subject.mailed(progress, deliveries, now);
-        if (!progress.isRecorded()) {
-            for (Mail each : mails) {
-                if (each.delivery().status() == DeliveryStatus.QUEUED) {
-                    progress.intends(
-                            run ->
-                                    new Intent(
-                                            run, each.delivery(), SMTP, each.mode(), each.data()));
-                }
-            }
-        }
+                        mail, began == null ? present : began, progress, subject, now, variables);
+        subject.mailed(progress, MailPlan.send(mails, progress), now);
     }
 
     /** Keeps a run that is not over or may be taken back, and tells it. */
