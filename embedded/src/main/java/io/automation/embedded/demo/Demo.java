@@ -26,6 +26,13 @@ final class Demo implements AutoCloseable {
     private static final Duration FIRST_MAIL = Duration.ofSeconds(45);
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
+
+    /** Behind by less: the clock of a job that has caught up. */
+    private static final Duration IN_TIME = Duration.ofSeconds(5);
+
+    /** So long a run may be on its way from one job's checkpoint to its row. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
     private static final long LOOK_MILLIS = 100;
     private static final long REDRAW_MILLIS = 1_000;
     private static final long PLAIN_MILLIS = 500;
@@ -112,6 +119,9 @@ final class Demo implements AutoCloseable {
         Instant ready = Instant.now();
         int mailsBefore = running.mails().count();
         try (Connection connection = running.connect()) {
+            if (running.isResumed()) {
+                awaitClock(running, ready);
+            }
             Appointments.move(connection, Appointments.after(Instant.now()));
             View view;
             boolean good;
@@ -123,6 +133,24 @@ final class Demo implements AutoCloseable {
                 good = view.show();
             }
             return end(view, good);
+        }
+    }
+
+    /**
+     * Waits until detection has worked off what a kill left behind: an appointment of then, moved
+     * before the clock comes to it, would be one that never was.
+     */
+    private void awaitClock(DemoParts running, Instant ready) throws InterruptedException {
+        FlinkWatch flink = running.flinkWatch();
+        Instant end = ready.plus(CATCH_UP);
+        while (Instant.now().isBefore(end) && !isOver(ready)) {
+            Duration lag = flink.clockLag(Instant.now());
+            if (lag != null && lag.compareTo(IN_TIME) < 0) {
+                return;
+            }
+            if (interrupted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 
@@ -327,12 +355,28 @@ final class Demo implements AutoCloseable {
         /** The comparison once nothing is on its way any more, or the last one after a while. */
         Comparison settled(Instant ended) throws SQLException, InterruptedException {
             Instant end = ended.plus(DRAIN);
+            Instant passed = null;
             Comparison comparison = compare(ended);
-            while (!comparison.isSettled() && Instant.now().isBefore(end)) {
+            while (!(isKept(passed) && comparison.isSettled()) && Instant.now().isBefore(end)) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS * 3);
+                Instant now = Instant.now();
+                Duration lag = flink.clockLag(now);
+                if (passed == null && lag != null && !now.minus(lag).isBefore(ended)) {
+                    passed = now;
+                }
                 comparison = compare(ended);
             }
             return comparison;
+        }
+
+        /** Whether both jobs keep what the clock was past at an instant; not, before it is past. */
+        private boolean isKept(@Nullable Instant passed) {
+            if (passed == null) {
+                return false;
+            }
+            Instant now = Instant.now();
+            Duration age = flink.checkpointAge(now);
+            return age != null && now.minus(age).isAfter(passed.plus(ON_ITS_WAY));
         }
 
         private Comparison compare(Instant until) throws SQLException {

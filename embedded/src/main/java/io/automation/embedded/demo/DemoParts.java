@@ -151,6 +151,11 @@ final class DemoParts implements AutoCloseable {
         return null;
     }
 
+    /** Whether detection goes on where an earlier start ended. */
+    boolean isResumed() {
+        return jobs != null && jobs.isResumed();
+    }
+
     @Override
     public void close() {
         if (jobs != null) {

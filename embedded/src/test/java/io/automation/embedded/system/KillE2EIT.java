@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,7 +95,8 @@ class KillE2EIT {
                         replayed.toString())) {
             assertThat(replay.awaitExit(START)).as(replay.text()).isZero();
         }
-        Map<String, String> expectedRuns = column(replayed.resolve("runs.jsonl"), "status");
+        Map<String, String> expectedRuns;
+        Map<String, String> dueMails;
         Map<String, String> expectedMails = column(replayed.resolve("deliveries.jsonl"), "status");
         Map<String, String> runs;
         Map<String, String> deliveries;
@@ -102,12 +104,19 @@ class KillE2EIT {
         Map<String, String> rows;
         try (PostgresServer server = PostgresServer.in(KEPT.resolve("postgres")).start();
                 Connection connection = server.connect("automation", PostgresServer.OWNER)) {
+            // The clock goes on while the demo ends, as far as nobody knows.
+            Instant last = lastFact(connection);
+            expectedRuns =
+                    until(last, "occurred_at", replayed.resolve("runs.jsonl"), "trigger_type");
+            dueMails = until(last, "due_at", replayed.resolve("deliveries.jsonl"), "status");
             // What follows a mail that was sent is never in a replay (semantics 11).
             runs =
                     query(
                             connection,
-                            "SELECT id, status FROM automation_runs"
-                                    + " WHERE trigger_type <> 'email_sent'");
+                            "SELECT id, trigger_type FROM automation_runs"
+                                    + " WHERE trigger_type <> 'email_sent' AND occurred_at <= '"
+                                    + last
+                                    + "'");
             followed =
                     query(
                             connection,
@@ -127,14 +136,13 @@ class KillE2EIT {
                 "%d kills: %d runs, %d mails, unknown %s%n",
                 kills, runs.size(), caught.size(), unknown);
 
-        assertThat(runs.keySet())
-                .as("runs, against what the simulator wrote")
-                .hasSizeGreaterThanOrEqualTo((kills + 1) * MAILS_BETWEEN)
-                .containsExactlyInAnyOrderElementsOf(expectedRuns.keySet());
+        assertThat(runs).hasSizeGreaterThanOrEqualTo((kills + 1) * MAILS_BETWEEN);
+        assertThat(without(expectedRuns, runs)).as("lost runs, by their trigger").isEmpty();
+        assertThat(without(runs, expectedRuns)).as("runs of nothing, by their trigger").isEmpty();
         assertThat(rows).allSatisfy((row, count) -> assertThat(count).as(row).isEqualTo("1"));
         assertThat(caught).allSatisfy((id, count) -> assertThat(count).as(id).isEqualTo(1));
         assertThat(unknown).hasSizeLessThanOrEqualTo(kills * UNDER_WAY);
-        Set<String> lost = withStatus(expectedMails, "accepted");
+        Set<String> lost = withStatus(dueMails, "accepted");
         lost.removeAll(caught.keySet());
         lost.removeAll(unknown);
         assertThat(lost).as("mails that nobody got").isEmpty();
@@ -182,6 +190,13 @@ class KillE2EIT {
         return caught;
     }
 
+    private static Map<String, String> without(
+            Map<String, String> runs, Map<String, String> others) {
+        Map<String, String> left = new HashMap<>(runs);
+        left.keySet().removeAll(others.keySet());
+        return left;
+    }
+
     private static Set<String> withStatus(Map<String, String> statuses, String status) {
         Set<String> ids = new HashSet<>(statuses.keySet());
         ids.removeIf(id -> !status.equals(statuses.get(id)));
@@ -200,12 +215,30 @@ class KillE2EIT {
         return found;
     }
 
+    /** When the simulator wrote its last score: it ends before the demo does. */
+    private static Instant lastFact(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT max(created_at) FROM health_scores")) {
+            row.next();
+            return row.getTimestamp(1).toInstant();
+        }
+    }
+
     private static Map<String, String> column(Path file, String name) throws IOException {
+        return until(Instant.MAX, "", file, name);
+    }
+
+    /** One column of a replay's records, by id, of those whose instant is not later. */
+    private static Map<String, String> until(Instant last, String instant, Path file, String name)
+            throws IOException {
         Map<String, String> found = new HashMap<>();
-        List<String> lines = Files.readAllLines(file);
-        for (String line : lines) {
+        for (String line : Files.readAllLines(file)) {
             JsonNode record = JSON.readTree(line);
-            found.put(record.path("id").asText(), record.path(name).asText());
+            JsonNode at = record.path(instant);
+            if (at.isMissingNode() || !Instant.parse(at.asText()).isAfter(last)) {
+                found.put(record.path("id").asText(), record.path(name).asText());
+            }
         }
         return found;
     }
